@@ -4,7 +4,7 @@ import { clientPermission, typedCertificate, typedFingerprint, type ClientPermis
 import { FoyerError } from '../contract/errors.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
-import { secretAgain, signedIn, type SignedIn } from './sign-in.ts'
+import { afresh, signedIn, type SignedIn } from './sign-in.ts'
 import { UsageError } from './usage.ts'
 
 const FORM = `clients list | add --name NAME --may PERMISSION,... --from ADDRESS,... [--until DATE] [--oauth ID] [--shows CERTIFICATE,...]
@@ -50,12 +50,13 @@ function endIn(text: string): string | null {
 
 const some = <K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } => (value === undefined ? {} : { [key]: value } as { [P in K]?: T })
 
-async function certificateCommand({ call }: SignedIn, what: string | undefined, values: Options, io: CliIo): Promise<unknown> {
+async function certificateCommand(vault: SignedIn, what: string | undefined, values: Options, io: CliIo): Promise<unknown> {
+  const { call } = vault
   if (what === 'own') return await call('connections.dropCertificate', {})
   if (what === 'set') {
     if (values.certificate === undefined || values.key === undefined) throw new UsageError(FORM)
     const read = async (path: string) => Buffer.from(await io.readFile(path)).toString('utf8')
-    return await call('connections.setCertificate', { certificate: await read(values.certificate), key: await read(values.key), presentSecret: await secretAgain(io) })
+    return await afresh(vault, 'connections.setCertificate', { certificate: await read(values.certificate), key: await read(values.key) }, io)
   }
   const state = await call('connections.state', {})
   if (what === undefined) return state
@@ -76,24 +77,24 @@ async function asked(vault: SignedIn, what: string, positionals: string[], value
   if (what === 'list') return await call('clients.list', {})
   if (what === 'add') {
     if (name === undefined || permissions === undefined || addresses === undefined) throw new UsageError(FORM)
-    const again = bindings.oauthClient === undefined || bindings.oauthClient === null ? {} : { presentSecret: await secretAgain(io) }
-    return await call('clients.create', { name, permissions, addresses, expiresAt, ...bindings, ...again })
+    const wanted = { name, permissions, addresses, expiresAt, ...bindings }
+    return typeof bindings.oauthClient === 'string' ? await afresh(vault, 'clients.create', wanted, io) : await call('clients.create', wanted)
   }
   if (id === undefined) throw new UsageError(FORM)
   switch (what) {
-    case 'change': return await call('clients.change', { id, ...about, ...bindings, presentSecret: await secretAgain(io) })
+    case 'change': return await afresh(vault, 'clients.change', { id, ...about, ...bindings }, io)
     case 'pause':
     case 'resume': return await call('clients.pause', { id, paused: what === 'pause' })
     case 'revoke': return await call('clients.revoke', { id })
     case 'key': {
       const certificate = values.certificate === undefined ? null : typedFingerprint.safeParse(values.certificate).data
       if (certificate === undefined) throw new UsageError('clients key ID --certificate SHA256 (of the DER, as openssl x509 -fingerprint -sha256 shows it)')
-      return await call('clients.addKey', { id, certificate, presentSecret: await secretAgain(io) })
+      return await afresh(vault, 'clients.addKey', { id, certificate }, io)
     }
     case 'rotate': {
       const overlapHours = /^\d{1,3}$/.test(values.hours ?? '') ? Number(values.hours) : null
       if (keyId === undefined || overlapHours === null) throw new UsageError(FORM)
-      return await call('clients.rotateKey', { id, keyId, overlapHours, presentSecret: await secretAgain(io) })
+      return await afresh(vault, 'clients.rotateKey', { id, keyId, overlapHours }, io)
     }
     default:
       if (keyId === undefined) throw new UsageError(FORM)

@@ -1,3 +1,7 @@
+import { FoyerError } from '../contract/errors.ts'
+import { kindOfCode } from '../contract/factors.ts'
+import type { CallName, Input, Output } from '../contract/index.ts'
+import type { SignInAnswer } from '../contract/staff.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { openVault, type OpenVault } from './open-vault.ts'
@@ -8,7 +12,7 @@ export type SignedIn = OpenVault
 
 /**
  * Open the desk's vault in this process and sign in: the name from `--as`, `--user` or FOYER_USER, the secret from FOYER_SECRET or asked for
- * without echo, never an argument. The same permissions and the same trail as at the screen.
+ * without echo, never an argument; a second factor from FOYER_FACTOR_CODE in the same way. The same permissions and the same trail as at the screen.
  *
  * @throws FoyerError what keeps the desk from opening, `desk.notSetUp`, `staff.wrongSecret`, `staff.throttled`
  */
@@ -18,10 +22,10 @@ export async function signInToVault(user: string | undefined, io: CliIo, more: P
   const vault = await openVault(io, more)
   const { call } = vault
   try {
-    const wanted = name.normalize('NFC').toLowerCase()
-    const tile = (await call('staff.tiles', {})).find((one) => one.id === name || one.name.normalize('NFC').toLowerCase() === wanted)
-    const secret = io.env['FOYER_SECRET'] ?? await io.readSecret(`Secret of ${name}`)
-    await call('staff.signIn', { staffId: tile?.id ?? 'unknown', secret: secret.padEnd(4) })
+    const tile = (await call('staff.tiles', {})).find((one) => one.id === name)
+    const secret = (io.env['FOYER_SECRET'] ?? await io.readSecret(`Secret of ${name}`)).padEnd(4)
+    const answer = await call('staff.signIn', tile === undefined ? { name: name.slice(0, 80), secret } : { staffId: tile.id, secret })
+    if (answer.kind === 'challenge') await answerChallenge(call, answer, io)
   } catch (error) {
     await vault.close()
     throw error
@@ -35,6 +39,14 @@ export async function signInToVault(user: string | undefined, io: CliIo, more: P
   }
 }
 
+/** The second factor: a code of the app, or one from paper, which is longer. @throws FoyerError `staff.factorRequired` for who has to enrol first, at the screen */
+async function answerChallenge(call: SignedIn['call'], { challenge, factors }: Extract<SignInAnswer, { kind: 'challenge' }>, io: CliIo): Promise<void> {
+  const [first] = factors
+  if (first === undefined) throw new FoyerError('staff.factorRequired')
+  const code = (io.env['FOYER_FACTOR_CODE'] ?? await io.readSecret('Code of the app, or a recovery code')).padEnd(4)
+  await call('staff.answer', { challenge, kind: kindOfCode(code), answer: code })
+}
+
 /** Run a command's work signed in, and sign out whatever comes of it. */
 export async function signedIn<T>(user: string | undefined, io: CliIo, work: (vault: SignedIn) => Promise<T>, more: Partial<VaultOptions> = {}): Promise<T> {
   const vault = await signInToVault(user, io, more)
@@ -45,5 +57,14 @@ export async function signedIn<T>(user: string | undefined, io: CliIo, work: (va
   }
 }
 
-/** Whoever makes a credential says again who they are: what just signed in, where a script gave it, or asked for. */
-export const secretAgain = async (io: CliIo): Promise<string> => io.env['FOYER_SECRET'] ?? await io.readSecret('Your secret once more')
+/**
+ * Make a call for which a session is not enough: whoever makes a credential says again who they are, by what just signed in, where a script gave
+ * it, or asked for.
+ */
+export async function afresh<N extends CallName>({ call }: SignedIn, name: N, input: Input<N>, io: CliIo): Promise<Output<N>> {
+  const proofs = (await call('desk.state', {})).session?.proofs ?? []
+  const bySecret = proofs.includes('secret')
+  const answer = bySecret ? io.env['FOYER_SECRET'] ?? await io.readSecret('Your secret once more') : await io.readSecret('A new code of the app')
+  await call('staff.prove', { call: name, kind: bySecret ? 'secret' : kindOfCode(answer), answer: answer.padEnd(4) })
+  return await call(name, input)
+}

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { webhookEvent, type WebhookEvent } from '../contract/webhooks.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
-import { secretAgain, signedIn, type SignedIn } from './sign-in.ts'
+import { afresh, signedIn, type SignedIn } from './sign-in.ts'
 import { UsageError } from './usage.ts'
 
 const FORM = `webhooks list CLIENT | add CLIENT --url URL --events EVENT,... | change ID [--url URL] [--events EVENT,...] | on ID | off ID | remove ID
@@ -26,25 +26,26 @@ function eventsIn(text: string): WebhookEvent[] {
   })
 }
 
-async function asked({ call }: SignedIn, what: string, [id = '', message, ...rest]: string[], { url, events, hours, all = false }: Options, io: CliIo): Promise<unknown> {
+async function asked(vault: SignedIn, what: string, [id = '', message, ...rest]: string[], { url, events, hours, all = false }: Options, io: CliIo): Promise<unknown> {
+  const { call } = vault
   if (id === '' || rest.length > 0 || (message !== undefined) !== (what === 'again' && !all)) throw new UsageError(FORM)
   switch (what) {
     case 'list': return await call('webhooks.list', { clientId: id })
     case 'add': {
       if (url === undefined || events === undefined) throw new UsageError(FORM)
       const wanted = eventsIn(events)
-      return await call('webhooks.add', { clientId: id, url, events: wanted, presentSecret: await secretAgain(io) })
+      return await afresh(vault, 'webhooks.add', { clientId: id, url, events: wanted }, io)
     }
     case 'change': {
       const wanted = { ...(url === undefined ? {} : { url }), ...(events === undefined ? {} : { events: eventsIn(events) }) }
-      return await call('webhooks.change', { id, ...wanted, presentSecret: await secretAgain(io) })
+      return await afresh(vault, 'webhooks.change', { id, ...wanted }, io)
     }
     case 'on':
     case 'off': return await call('webhooks.switch', { id, on: what === 'on' })
     case 'remove': return await call('webhooks.remove', { id })
     case 'rotate': {
       if (!/^\d{1,3}$/.test(hours ?? '')) throw new UsageError(FORM)
-      return await call('webhooks.rotate', { id, overlapHours: Number(hours), presentSecret: await secretAgain(io) })
+      return await afresh(vault, 'webhooks.rotate', { id, overlapHours: Number(hours) }, io)
     }
     case 'test': return await call('webhooks.test', { id })
     case 'dead': return await call('webhooks.dead', { id })

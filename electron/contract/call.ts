@@ -22,8 +22,11 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   audit: 'always' | 'failures'
   /** Whether the call is a person's doing and so puts off the idle lock. */
   activity: boolean
-  /** Whether a session is not enough: the caller's own secret is given again, as `presentSecret`, and checked before anything is done. */
-  afresh: boolean
+  /**
+   * Whether a session is not enough: whoever has it proves afresh who they are, by `staff.prove`, for this call and no other. `byInput`: what is
+   * asked for decides, and so the handler.
+   */
+  fresh: boolean | 'byInput'
   /** What it needs is open to everybody while the desk is being set up: whoever does that has nobody to be yet. */
   openInSetUp: boolean
   /** There is no desk yet for whoever asks it: refused once one is set up, open or not. */
@@ -43,7 +46,7 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
 }
 
 const everyday = {
-  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, afresh: false, openInSetUp: false, beforeSetUp: false, leavesDesk: false, handsReading: false,
+  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, fresh: false as CallSpec['fresh'], openInSetUp: false, beforeSetUp: false, leavesDesk: false, handsReading: false,
   underPolicy: [] as readonly (keyof Policy)[], api: null as Http | null, timeoutMs: 15_000,
 } as const
 

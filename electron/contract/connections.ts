@@ -3,7 +3,6 @@ import { call, screenAndCli } from './call.ts'
 import { isApiKey } from './api-key.ts'
 import { errorPayload } from './error-payload.ts'
 import { isoTime, nothing, text } from './primitives.ts'
-import { secret } from './staff.ts'
 import { webhookSecret } from './webhooks.ts'
 
 const fingerprint = z.string().regex(/^[0-9a-f]{64}$/)
@@ -39,8 +38,8 @@ export const connectionCalls = {
 export const connectionCommands = {
   /** @throws FoyerError `connections.certificate` */
   'connections.setCertificate': call({
-    to: 'vault', method: 'PUT', path: '/connections/certificate', needs: 'clients.manage', doors: ['cli'], afresh: true,
-    input: z.object({ certificate: pem, key: pem, presentSecret: secret }).strict(), output: connectionState,
+    to: 'vault', method: 'PUT', path: '/connections/certificate', needs: 'clients.manage', doors: ['cli'], fresh: true,
+    input: z.object({ certificate: pem, key: pem }).strict(), output: connectionState,
   }),
   /** Back to the desk's own. */
   'connections.dropCertificate': call({ to: 'vault', method: 'DELETE', path: '/connections/certificate', needs: 'clients.manage', doors: ['cli'], input: nothing, output: connectionState }),

@@ -75,14 +75,13 @@ export const deskCalls = {
   }),
   /** New database key and new recovery key, at once. */
   'desk.rotateKey': call({
-    to: 'vault', method: 'POST', path: '/desk/key-rotation', needs: 'keys.rotate', timeoutMs: 600_000,
-    input: z.object({ presentSecret: secret }).strict(),
+    to: 'vault', method: 'POST', path: '/desk/key-rotation', needs: 'keys.rotate', fresh: true, timeoutMs: 600_000, input: nothing,
     output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2) }),
   }),
-  /** To switch the kiosk off is to leave it: that needs the administrator's own secret, afresh. */
+  /** To switch the kiosk off is to leave it, and what proves who somebody is guards all the rest: less of either is asked for afresh (`weakens`). */
   'desk.setPolicy': call({
-    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change',
-    input: z.object({ values: partOfPolicy.strict(), presentSecret: secret.optional() }).strict(), output: policyInForce,
+    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', fresh: 'byInput',
+    input: z.object({ values: partOfPolicy.strict() }).strict(), output: policyInForce,
   }),
   /** Today is the day that is shown. Anybody who works here can say so; where something ends by it, who may erase records (`desk.dateErases`). */
   'desk.confirmDate': call({
@@ -114,8 +113,7 @@ export const deskCalls = {
   }),
   /** Leave the kiosk. */
   'desk.exit': call({
-    to: 'main', method: 'POST', path: '/desk/exit', needs: 'desk.leave', afresh: true,
-    input: z.object({ presentSecret: secret }).strict(), output: nothing,
+    to: 'main', method: 'POST', path: '/desk/exit', needs: 'desk.leave', fresh: true, input: nothing, output: nothing,
   }),
   /** Licences of what Foyer is made of, as the package managers give them; of native code, what it opens on its own. */
   'desk.licences': call({

@@ -27,6 +27,13 @@ export const errorCodes = {
   'staff.nameTaken': 409,
   'staff.weakSecret': 422,
   'staff.lastAdministrator': 409,
+  'staff.proofWanted': 401,
+  'staff.challengeOver': 410,
+  'staff.wrongCode': 401,
+  'staff.codeUsed': 401,
+  'staff.codeOtherTime': 401,
+  'staff.factorRequired': 409,
+  'staff.notYourOwn': 409,
 
   // Systems that may ask things of the desk (vault/clients)
   'clients.notFound': 404,

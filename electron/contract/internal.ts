@@ -5,7 +5,6 @@ import { paperHead, printedRecord } from './paper.ts'
 import { partOfPolicy, policy } from './policy.ts'
 import { id, nothing, text } from './primitives.ts'
 import { fieldName, reading } from './reading.ts'
-import { secret } from './staff.ts'
 
 /**
  * Calls between processes, never reachable from the screen: main asks the vault about each call that
@@ -15,7 +14,7 @@ export const internalCalls = {
   /** May this session make this call, what does policy allow it, and whose is what it makes? A refusal is thrown, and recorded as one of the call that was asked for. */
   'internal.authorise': call({
     to: 'vault', method: 'POST', path: '/internal/authorisations', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
-    input: z.object({ call: text(60), presentSecret: secret.optional() }).strict(), /** `ticket`: where a credential came with the call, under what the rest of it goes on; over with its outcome. */
+    input: z.object({ call: text(60) }).strict(), /** `ticket`: where a credential came with the call, under what the rest of it goes on; over with its outcome. */
     output: z.object({ policy: partOfPolicy, owner: id, ticket: id.nullable() }),
   }),
   /** The outcome of a call that another process answered, for the trail. */

@@ -4,7 +4,6 @@ import { call } from './call.ts'
 import { clientPermission, clientPermissions } from './clients.ts'
 import { http } from './http.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
-import { secret } from './staff.ts'
 
 /** Characters of a web origin (RFC 6454 §6.2): a scheme, a name of 253 and a port. */
 export const ORIGIN_MAX = 300
@@ -36,7 +35,7 @@ const consent = { to: 'vault', needs: 'clients.manage', doors: ['screen'] } as c
 export const pairingCalls = {
   'pairings.list': call({ ...consent, method: 'GET', path: '/pairings', audit: 'failures', activity: false, input: nothing, output: z.object({ pages: z.array(waitingPage).max(PAIRINGS_MAX) }) }),
   /** Say yes to what a page asked for. The code is for the person who stands before it. @throws FoyerError `pairings.gone` */
-  'pairings.allow': call({ ...consent, method: 'POST', path: '/pairings/:id/consent', afresh: true, input: z.object({ id, presentSecret: secret }).strict(), output: z.object({ code: pairingCode, until: isoTime }) }),
+  'pairings.allow': call({ ...consent, method: 'POST', path: '/pairings/:id/consent', fresh: true, input: z.object({ id }).strict(), output: z.object({ code: pairingCode, until: isoTime }) }),
   'pairings.refuse': call({ ...consent, method: 'DELETE', path: '/pairings/:id', input: z.object({ id }).strict(), output: nothing }),
 }
 

@@ -20,4 +20,5 @@ export type Paper = { language: Language, head: PaperHead } & (
   | { kind: 'erasure', erasure: Erasure }
   | { kind: 'notice', policy: Policy, readsChips: boolean }
   | { kind: 'recoveryKey', recoveryKey: string }
+  | { kind: 'recoveryCodes', recoveryCodes: readonly string[] }
 )

@@ -79,6 +79,15 @@ export const policyRules = {
   allowCopy: { kind: 'switch', default: false, section: 'desk', apart: true },
   /** Off: what is typed into another program is in that program's hands. */
   allowTyping: { kind: 'switch', default: false, section: 'desk', apart: true },
+  /** Who needs a second factor beside the secret, and is enrolled at the next signing in. */
+  secondFactorClerks: { kind: 'switch', default: false, section: 'desk', apart: true },
+  secondFactorAuditors: { kind: 'switch', default: false, section: 'desk', apart: true },
+  secondFactorSupervisors: { kind: 'switch', default: false, section: 'desk', apart: true },
+  secondFactorAdministrators: { kind: 'switch', default: false, section: 'desk', apart: true },
+  /** On: whoever has a second factor proves afresh by it who they are, and not by the secret. */
+  freshSecondFactor: { kind: 'switch', default: false, section: 'desk', apart: true },
+  /** On: who works here is shown to nobody before they have signed in. */
+  signInByName: { kind: 'switch', default: false, section: 'desk', apart: true },
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   /** Documents of a queue about which nothing asks for a look are stored by one press. */
   confirmTogether: { kind: 'switch', default: false, section: 'reading', apart: true },

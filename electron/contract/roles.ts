@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { anyonesPermissions, type Permission } from './permissions.ts'
-import { defaultPolicy, type Policy } from './policy.ts'
+import { defaultPolicy, type PartOfPolicy, type Policy } from './policy.ts'
 
 /** Roles, least to most. An auditor reads the trail and the day's figures, and nothing else. */
 export const roleNames = ['clerk', 'auditor', 'supervisor', 'administrator'] as const
@@ -24,6 +24,16 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
 export const keeperRole: Role = 'administrator'
 /** Whom a desk has most of: what a new person is, until somebody says otherwise. */
 export const everydayRole: Role = 'clerk'
+
+/** Of whom policy wants a second factor. */
+const secondFactorKeys: Readonly<Record<Role, 'secondFactorClerks' | 'secondFactorAuditors' | 'secondFactorSupervisors' | 'secondFactorAdministrators'>> = {
+  clerk: 'secondFactorClerks', auditor: 'secondFactorAuditors', supervisor: 'secondFactorSupervisors', administrator: 'secondFactorAdministrators',
+}
+export const wantsSecondFactor = (name: Role, policy: Policy): boolean => policy[secondFactorKeys[name]]
+
+/** Rules that guard the desk itself: switched off, whoever stands before a session that was left open comes further. */
+const guards = ['kiosk', 'freshSecondFactor', ...Object.values(secondFactorKeys)] as const
+export const weakens = (changes: PartOfPolicy, inForce: Policy): boolean => guards.some((key) => changes[key] === false && inForce[key])
 
 /** What policy takes from roles, while its key says so. */
 const narrowings: readonly { key: 'maskNumbersForClerks' | 'allowCopy' | 'allowTyping' | 'allowNotes', while: boolean, roles: readonly Role[], takes: Permission }[] = [

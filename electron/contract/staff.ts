@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
+import { factorAnswer, factorKind } from './factors.ts'
 import { permissions } from './permissions.ts'
 import { id, isoTime, language, nothing, recoveryKey, text } from './primitives.ts'
 import { role } from './roles.ts'
@@ -16,8 +17,13 @@ export const staffTile = z.object({
 })
 export type StaffTile = z.infer<typeof staffTile>
 
+/** What somebody has beside their secret: an app with codes, since when; and how many of the ten printed codes are left. */
+export const ownFactors = z.object({ totp: isoTime.nullable(), recoveryCodes: z.number().int().min(0).max(10) })
+export type OwnFactors = z.infer<typeof ownFactors>
+
 export const staffMember = staffTile.extend({
   active: z.boolean(),
+  factors: ownFactors,
   createdAt: isoTime,
   lastSignInAt: isoTime.nullable(),
 })
@@ -32,10 +38,34 @@ export const sessionInfo = z.object({
   /** What this person may do here now: by role, under the policy in force. */
   permissions: z.array(z.enum(permissions)),
   notices: z.array(staffNotice).max(5),
+  /** By what this person can prove afresh who they are, the first as the usual one. */
+  proofs: z.array(factorKind).min(1).max(8),
   /** Seconds without activity until the screen locks. */
   idleSeconds: z.number().int().positive(),
 })
 export type SessionInfo = z.infer<typeof sessionInfo>
+
+/** Second factors of which one is wanted before somebody is signed in. */
+export const secondFactor = factorKind.exclude(['secret'])
+
+/**
+ * The secret was right: either that was all, or one of `factors` is wanted too. Where that list is empty, policy wants a second factor of
+ * somebody who has none yet, and enrols them (`staff.beginEnrolment`). A challenge is over after minutes, and with what was asked of it.
+ */
+export const signInAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('session'), session: sessionInfo }),
+  z.object({ kind: z.literal('challenge'), challenge: id, name: text(80), factors: z.array(secondFactor).max(8) }),
+])
+export type SignInAnswer = z.infer<typeof signInAnswer>
+
+/** What a code app is given, once: as the address that a QR code holds (Key URI Format), and as its key in base 32 for typing. */
+export const totpOffer = z.object({ uri: z.string().max(2000), key: z.string().regex(/^[A-Z2-7]{32}$/) })
+export type TotpOffer = z.infer<typeof totpOffer>
+
+/** Twelve characters of Crockford's base 32, in threes of four. */
+export const recoveryCode = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}$/)
+export const RECOVERY_CODES = 10
+const recoveryCodes = z.array(recoveryCode).length(RECOVERY_CODES)
 
 export const staffCalls = {
   /** Who can sign in here: shown as tiles before anybody has. */
@@ -45,7 +75,39 @@ export const staffCalls = {
   }),
   'staff.signIn': call({
     to: 'vault', method: 'POST', path: '/sessions', needs: 'desk.enter', doors: screenAndCli,
-    input: z.object({ staffId: id, secret }).strict(), output: sessionInfo,
+    input: z.union([z.object({ staffId: id, secret }).strict(), z.object({ name: text(80).min(1), secret }).strict()]), output: signInAnswer,
+  }),
+  /** The second factor, to a challenge. @throws FoyerError `staff.challengeOver`, `staff.wrongCode`, `staff.codeUsed`, `staff.codeOtherTime`, `staff.throttled` */
+  'staff.answer': call({
+    to: 'vault', method: 'POST', path: '/sessions/answers', needs: 'desk.enter', doors: screenAndCli,
+    input: z.object({ challenge: id, kind: secondFactor, answer: factorAnswer }).strict(), output: sessionInfo,
+  }),
+  /** A key for a code app: to a challenge that wants one, or, null, in one's own session, proven afresh. Counts once `staff.finishEnrolment` had a code of it. */
+  'staff.beginEnrolment': call({
+    to: 'vault', method: 'POST', path: '/sessions/enrolments', needs: 'desk.enter', fresh: 'byInput',
+    input: z.object({ challenge: id.nullable() }).strict(), output: totpOffer,
+  }),
+  /** @returns ten codes for the day on which the app is lost, shown this once; and the session, where it was to a challenge */
+  'staff.finishEnrolment': call({
+    to: 'vault', method: 'PUT', path: '/sessions/enrolments', needs: 'desk.enter',
+    input: z.object({ challenge: id.nullable(), answer: factorAnswer }).strict(), output: z.object({ recoveryCodes, session: sessionInfo.nullable() }),
+  }),
+  'staff.ownFactors': call({ to: 'vault', method: 'GET', path: '/sessions/current/factors', needs: 'self.use', audit: 'failures', activity: false, input: nothing, output: ownFactors }),
+  /** Take one's own second factor away, where policy wants none. @throws FoyerError `staff.factorRequired` */
+  'staff.removeFactor': call({ to: 'vault', method: 'DELETE', path: '/sessions/current/factors', needs: 'self.use', fresh: true, input: nothing, output: nothing }),
+  /** Ten new codes in place of all that are left. */
+  'staff.renewRecoveryCodes': call({ to: 'vault', method: 'POST', path: '/sessions/current/recovery-codes', needs: 'self.use', fresh: true, input: nothing, output: z.object({ recoveryCodes }) }),
+  /** Recovery codes, as they were just shown, on a sheet that main draws: as `desk.print`. */
+  'staff.printRecoveryCodes': call({
+    to: 'main', method: 'POST', path: '/sessions/current/recovery-codes/prints', needs: 'self.use', timeoutMs: 60_000,
+    input: z.object({ recoveryCodes, printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
+  }),
+  /** Take somebody else's second factor away, who has lost it; where policy wants one, they enrol again. */
+  'staff.resetFactors': call({ to: 'vault', method: 'DELETE', path: '/staff/:id/factors', needs: 'staff.manage', fresh: true, input: z.object({ id }).strict(), output: staffMember }),
+  /** Prove afresh who one is, for one call: it counts for a minute, in this session, for that call alone, and until that call was answered. */
+  'staff.prove': call({
+    to: 'vault', method: 'PUT', path: '/sessions/current/proofs', needs: 'self.use', doors: screenAndCli, audit: 'failures',
+    input: z.object({ call: text(60), kind: factorKind, answer: factorAnswer }).strict(), output: nothing,
   }),
   /** Without a session a quiet success: the idle lock of the vault was faster than that of the screen. */
   'staff.signOut': call({
@@ -69,18 +131,18 @@ export const staffCalls = {
     input: z.object({ id, name: text(80).min(1).optional(), role: role.optional(), active: z.boolean().optional() }).strict(),
     output: staffMember,
   }),
-  /** One's own secret (with the present one), or anybody's by an administrator. */
+  /** One's own secret, proven afresh, or anybody's by an administrator. */
   'staff.setSecret': call({
-    to: 'vault', method: 'PUT', path: '/staff/:id/secret', needs: 'self.use',
-    input: z.object({ id, secretKind, secret, presentSecret: secret.nullable() }).strict(), output: nothing,
+    to: 'vault', method: 'PUT', path: '/staff/:id/secret', needs: 'self.use', fresh: 'byInput',
+    input: z.object({ id, secretKind, secret }).strict(), output: nothing,
   }),
   /**
-   * The way back for an administrator who forgot the secret: the recovery key stands in for it. It ends every session and is told to everybody.
-   * `staffId` names an active administrator; null, where there is none, takes one who was switched off, or a new one.
+   * The way back for an administrator who forgot the secret: the recovery key stands in for it. It ends every session, takes their second factor away and is told to everybody.
+   * `staffId`, or `name`, is an active administrator's; both null, where there is none, take one who was switched off, or a new one.
    * A slip in the key is told by group, as by `desk.recover`; the wrong key is `keys.recoveryKeyInvalid`, too many of them `staff.throttled`.
    */
   'staff.resetAdministrator': call({
     to: 'vault', method: 'PUT', path: '/staff/:id/recovery', needs: 'desk.open', doors: screenAndCli, timeoutMs: 60_000,
-    input: z.object({ recoveryKey, staffId: id.nullable(), secretKind, secret }).strict(), output: staffTile,
+    input: z.object({ recoveryKey, staffId: id.nullable(), name: text(80).nullable().default(null), secretKind, secret }).strict(), output: staffTile,
   }),
 }

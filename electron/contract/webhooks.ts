@@ -4,7 +4,6 @@ import { OVERLAP_MAX, type ClientPermission } from './clients.ts'
 import { errorPayload } from './error-payload.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text, urlIn } from './primitives.ts'
-import { secret } from './staff.ts'
 
 /** What the desk tells other systems by itself. */
 export const webhookEvent = z.enum(['reading.done', 'record.confirmed', 'record.erased', 'alert.raised', 'request.done', 'request.declined', 'request.expired'])
@@ -77,17 +76,17 @@ const look = { ...manage, method: 'GET', audit: 'failures', activity: false } as
 export const webhookCalls = {
   'webhooks.list': call({ ...look, path: '/clients/:clientId/webhooks', input: z.object({ clientId: id }).strict(), output: z.array(webhookEndpoint).max(ENDPOINTS_OF_CLIENT) }),
   /** @throws FoyerError `webhooks.host`, `webhooks.notAllowed`, `webhooks.tooMany`, `clients.notFound`, `clients.revoked` */
-  'webhooks.add': call({ ...manage, method: 'POST', path: '/clients/:clientId/webhooks', afresh: true, input: z.object({ clientId: id, url, events, presentSecret: secret }).strict(), output: madeSecret }),
+  'webhooks.add': call({ ...manage, method: 'POST', path: '/clients/:clientId/webhooks', fresh: true, input: z.object({ clientId: id, url, events }).strict(), output: madeSecret }),
   /** What waits goes to the other address too. */
-  'webhooks.change': call({ ...manage, method: 'PATCH', path: '/webhooks/:id', afresh: true, input: z.object({ id, url: url.optional(), events: events.optional(), presentSecret: secret }).strict(), output: webhookEndpoint }),
+  'webhooks.change': call({ ...manage, method: 'PATCH', path: '/webhooks/:id', fresh: true, input: z.object({ id, url: url.optional(), events: events.optional() }).strict(), output: webhookEndpoint }),
   /** Switched on, it is tried at once. */
   'webhooks.switch': call({ ...manage, method: 'PUT', path: '/webhooks/:id/on', input: z.object({ id, on: z.boolean() }).strict(), output: webhookEndpoint }),
   /** With what waits for it. */
   'webhooks.remove': call({ ...manage, method: 'DELETE', path: '/webhooks/:id', input: z.object({ id }).strict(), output: nothing }),
   /** Another secret; the one before it signs beside it for so many hours, and then no more. */
   'webhooks.rotate': call({
-    ...manage, method: 'POST', path: '/webhooks/:id/rotation', afresh: true,
-    input: z.object({ id, overlapHours: z.number().int().min(0).max(OVERLAP_MAX), presentSecret: secret }).strict(), output: madeSecret,
+    ...manage, method: 'POST', path: '/webhooks/:id/rotation', fresh: true,
+    input: z.object({ id, overlapHours: z.number().int().min(0).max(OVERLAP_MAX) }).strict(), output: madeSecret,
   }),
   'webhooks.test': call({ ...manage, method: 'POST', path: '/webhooks/:id/tests', input: z.object({ id }).strict(), output: webhookEndpoint }),
   'webhooks.dead': call({ ...look, path: '/webhooks/:id/dead', input: z.object({ id }).strict(), output: z.array(deadLetter).max(DEAD_SHOWN) }),

@@ -97,7 +97,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],
-    packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'jose in clients/tokens', 'keytar in keys', 'saxes in policy/forms', 'zod'],
+    packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'jose in clients/tokens', 'keytar in keys', 'otpauth in staff/authenticators', 'saxes in policy/forms', 'zod'],
     modules: ['crypto', 'fs', 'fs/promises in policy', 'module in database/integrity.ts', 'os in clock keys/tls', 'path', 'worker_threads in audit database/integrity.ts'],
     globals: [
       ...WAITING, 'setImmediate in audit calls/state-check.ts trust/trust-check.ts', 'Buffer', 'Date.now in index.ts calls/life/into-service.ts', 'process.env in index.ts', 'process.hrtime in clock', 'process.off in database/open-mark.ts', 'process.once in database/open-mark.ts',
@@ -136,7 +136,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   renderer: {
     imports: ['electron/contract', 'resources/devices', 'resources/guides', 'resources/locales'],
-    packages: ['i18next', 'react', 'react-dom', 'react-i18next'],
+    packages: ['i18next', 'qr in factors', 'react', 'react-dom', 'react-i18next'],
     modules: [],
     globals: [
       ...WAITING, 'requestAnimationFrame', 'cancelAnimationFrame', 'Date.now', 'AudioContext in parts/sounds.ts', 'Blob', 'Element', 'Event', 'HTMLElement', 'HTMLInputElement in parts/taken-back.ts', 'HTMLTextAreaElement in parts/taken-back.ts', 'MutationObserver in parts/use-scroll-keys.ts', 'Node', 'OffscreenCanvas', 'ResizeObserver', 'VideoFrame', 'createImageBitmap',

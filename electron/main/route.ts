@@ -35,9 +35,7 @@ export async function route(routes: Routes, name: AnyCallName, input: unknown, c
   const spec: CallSpec = allCalls[name]
   const vault = routes.to('vault')
   if (spec.to === 'vault') return await vault.call(name, input, context)
-  const presentSecret = spec.afresh ? (input as { presentSecret?: string }).presentSecret : undefined
-  const asked = { call: name, ...(presentSecret === undefined ? {} : { presentSecret }) }
-  const grant = (await vault.call('internal.authorise', asked, context)).value as Output<'internal.authorise'>
+  const grant = (await vault.call('internal.authorise', { call: name }, context)).value as Output<'internal.authorise'>
   const { ticket, ...given } = grant
   // What came with it to prove who asks counts once: from here on it goes by the ticket.
   const its: CallerContext = ticket === null ? context : { ...context, presented: undefined, ticket }

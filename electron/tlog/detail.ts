@@ -7,6 +7,8 @@ export interface Marks {
   record?: string
   /** Hash of the account that the event is about, as it is from then on. */
   account?: string
+  /** Hash of the second factors of the account that the event is about, as they are from then on. */
+  factors?: string
   /** Hash of the client that the event is about, with its keys, as they are from then on. */
   client?: string
   /** Hash over the list of records and accounts that a covering event takes in. */
@@ -40,7 +42,7 @@ export const SEPARATOR = '\u241F'
 /** The contract's limit of the text, in UTF-16 units; words give way to marks. */
 const MOST = 300
 
-const keys = { by: 'name', rec: 'record', acc: 'account', cli: 'client', all: 'covers', range: 'range', pol: 'policy', org: 'organisation', desk: 'desk', keep: 'keeps', note: 'notes', read: 'reading' } as const
+const keys = { by: 'name', rec: 'record', acc: 'account', fac: 'factors', cli: 'client', all: 'covers', range: 'range', pol: 'policy', org: 'organisation', desk: 'desk', keep: 'keeps', note: 'notes', read: 'reading' } as const
 
 /** The beginning of a text, never half of a character that takes two units: SQLite could not keep that. */
 function clip(text: string, most: number): string {

@@ -19,7 +19,7 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
   purgeUnmarked: trail('purge'), purgeWrong: trail('purge'), purgedBeside: trail('purge'), otherTerminal: trail('otherTerminal'), anchor: trail('anchor'),
   receiptWrong: trail('receiptWrong'), receiptAhead: trail('receiptAhead'),
   recordAltered: records('recordAltered'), recordMissing: records('recordMissing'), recordUnexplained: records('recordUnexplained'), endMoved: records('endMoved'), doubtUnexplained: records('endMoved'),
-  accountAltered: settings('account'), accountMissing: settings('account'), accountUnexplained: settings('account'), settingsAltered: settings('settings'),
+  accountAltered: settings('account'), accountMissing: settings('account'), accountUnexplained: settings('account'), factorsAltered: settings('factors'), settingsAltered: settings('settings'),
   clientAltered: settings('client'), clientMissing: settings('client'), clientUnexplained: settings('client'), issuerAltered: settings('issuer'),
   trustAltered: settings('trust'), trustMissing: settings('trust'), trustUnexplained: settings('trust'),
   schemaAltered: file('schema'), indexWrong: file('file'), pagesWrong: file('file'),

@@ -2,11 +2,11 @@ import { useState } from 'react'
 import { isAddressRange } from '../../electron/contract/address-ranges.ts'
 import { CERTIFICATES_MAX, clientPermissions, oauthClient, typedCertificate, type Client, type ClientPermission } from '../../electron/contract/clients.ts'
 import { call } from '../bridge.ts'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { DateField } from '../parts/date-field.tsx'
 import { TextField, Tick } from '../parts/fields.tsx'
 import { FormSheet } from '../parts/form-sheet.tsx'
-import { PresentSecret } from '../parts/present-secret.tsx'
-import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
@@ -30,7 +30,7 @@ export function ConnectionEditor({ client, onClose, onDone }: EditorProps) {
   const [oauth, setOauth] = useState(client?.oauth?.client ?? '')
   const [pins, setPins] = useState(client?.certificates.join(' ') ?? '')
   const [until, setUntil] = useState(client?.expiresAt?.slice(0, 10) ?? null)
-  const secret = useSecret()
+  const proof = useProof()
   const task = useTask()
   const addresses = inWords(typed)
   const bad = addresses.find((each) => !isAddressRange(each))
@@ -39,7 +39,7 @@ export function ConnectionEditor({ client, onClose, onDone }: EditorProps) {
   const oauthBad = oauth.trim() !== '' && !oauthClient.safeParse(oauth.trim()).success
   // What is there already may more by it, and what a token opens to comes in without a key.
   const again = client !== null || oauth.trim() !== ''
-  const ready = name.trim() !== '' && may.length > 0 && addresses.length > 0 && bad === undefined && badPin === undefined && certificates.length <= CERTIFICATES_MAX && !oauthBad && (!again || isTyped(secret))
+  const ready = name.trim() !== '' && may.length > 0 && addresses.length > 0 && bad === undefined && badPin === undefined && certificates.length <= CERTIFICATES_MAX && !oauthBad && (!again || proof.ready)
   return (
     <FormSheet
       title={t(client === null ? 'connections.add' : 'connections.change')} testId="connection-editor" task={task} ready={ready} action={t(client === null ? 'connections.add' : 'app.save')} onClose={onClose}
@@ -48,8 +48,8 @@ export function ConnectionEditor({ client, onClose, onDone }: EditorProps) {
           name: name.trim(), permissions: [...may], addresses, expiresAt: until === null ? null : `${until}T23:59:59.999Z`,
           oauthClient: oauth.trim() === '' ? null : oauth.trim(), certificates,
         }
-        const presentSecret = again ? secret.handOver() : ''
-        onDone(client === null ? await call('clients.create', { ...about, ...(again ? { presentSecret } : {}) }) : await call('clients.change', { id: client.id, ...about, presentSecret }))
+        if (client !== null) onDone(await proof.afresh('clients.change', { id: client.id, ...about }))
+        else onDone(again ? await proof.afresh('clients.create', about) : await call('clients.create', about))
       }}
     >
       <TextField label={t('connections.name')} hint={t('connections.nameHint')} value={name} onChange={setName} maxLength={80} startHere />
@@ -69,7 +69,7 @@ export function ConnectionEditor({ client, onClose, onDone }: EditorProps) {
         error={badPin === undefined ? null : t('connections.certificateBad', { given: `\u2066${badPin}\u2069` })}
       />
       <DateField label={t('connections.until')} value={until} onChange={setUntil} />
-      {again ? <PresentSecret secret={secret} /> : null}
+      {again ? <PresentProof proof={proof} /> : null}
     </FormSheet>
   )
 }

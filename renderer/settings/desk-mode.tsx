@@ -2,13 +2,13 @@ import { useState } from 'react'
 import { call } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { useNotify } from '../desk/notices.tsx'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatNumber } from '../parts/format.ts'
 import { OptionText } from '../parts/option-text.tsx'
-import { PresentSecret } from '../parts/present-secret.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
-import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
@@ -60,21 +60,20 @@ export function DeskMode() {
 /** A session may be one that somebody left open: leaving takes the secret again. */
 function Leave({ onCancel }: { onCancel: () => void }) {
   const { t } = useWords()
-  const secret = useSecret()
+  const proof = useProof()
   const task = useTask()
   const slow = useSlow(task.going)
-  const ready = isTyped(secret) && !task.going
+  const ready = proof.ready && !task.going
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        const presentSecret = secret.handOver()
-        void task.run(async () => void await call('desk.exit', { presentSecret }))
+        void task.run(async () => void await proof.afresh('desk.exit', {}))
       }}
     >
-      <PresentSecret secret={secret} startHere />
+      <PresentProof proof={proof} startHere />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
       <div className="row">

@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { typedFingerprint, type Client, type ClientKey, type MadeKey } from '../../electron/contract/clients.ts'
-import { call } from '../bridge.ts'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { SelectField, TextField } from '../parts/fields.tsx'
 import { FormSheet } from '../parts/form-sheet.tsx'
-import { PresentSecret } from '../parts/present-secret.tsx'
-import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { overlaps, type Overlap } from './connection-words.ts'
@@ -20,7 +19,7 @@ interface KeyMakerProps {
 /** A new key, by somebody who says again who they are. */
 export function KeyMaker({ client: { id }, instead, onClose, onMade }: KeyMakerProps) {
   const { t } = useWords()
-  const secret = useSecret()
+  const proof = useProof()
   const [overlap, setOverlap] = useState<Overlap>('24')
   const [typed, setTyped] = useState('')
   const task = useTask()
@@ -28,18 +27,17 @@ export function KeyMaker({ client: { id }, instead, onClose, onMade }: KeyMakerP
   const isBad = certificate !== null && !typedFingerprint.safeParse(certificate).success
   return (
     <FormSheet
-      title={t(instead === null ? 'connections.makeKey' : 'connections.rotate')} testId="key-maker" task={task} ready={isTyped(secret) && !isBad} action={t('connections.makeKey')} onClose={onClose}
+      title={t(instead === null ? 'connections.makeKey' : 'connections.rotate')} testId="key-maker" task={task} ready={proof.ready && !isBad} action={t('connections.makeKey')} onClose={onClose}
       onSubmit={async () => {
-        const presentSecret = secret.handOver()
         onMade(instead === null
-          ? await call('clients.addKey', { id, certificate, presentSecret })
-          : await call('clients.rotateKey', { id, keyId: instead.id, overlapHours: Number(overlap), presentSecret }))
+          ? await proof.afresh('clients.addKey', { id, certificate })
+          : await proof.afresh('clients.rotateKey', { id, keyId: instead.id, overlapHours: Number(overlap) }))
       }}
     >
       {instead === null
         ? <TextField label={t('connections.pin')} hint={t('connections.pinHint')} value={typed} onChange={setTyped} ltr mono maxLength={100} error={isBad ? t('connections.pinBad') : null} />
         : <SelectField label={t('connections.overlap')} hint={t('connections.overlapHint')} value={overlap} options={overlaps.map((each) => ({ value: each, text: t(`connections.overlaps.h${each}`) }))} onChange={setOverlap} />}
-      <PresentSecret secret={secret} startHere />
+      <PresentProof proof={proof} startHere />
     </FormSheet>
   )
 }

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react'
 import type { Output } from '../../electron/contract/index.ts'
-import { call, on } from '../bridge.ts'
+import { on } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { usePresence } from '../desk/use-idle.ts'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { PresentSecret } from '../parts/present-secret.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ConfirmRecovery } from '../set-up/confirm-recovery.tsx'
@@ -19,7 +19,7 @@ import '../set-up/set-up.css'
 export function Keys() {
   const { t } = useWords()
   const { refresh } = useDesk()
-  const secret = useSecret()
+  const proof = useProof()
   const [made, setMade] = useState<Output<'desk.rotateKey'> | null>(null)
   const [confirming, setConfirming] = useState(false)
   const [fraction, setFraction] = useState<number | null>(null)
@@ -40,18 +40,17 @@ export function Keys() {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault()
-          if (!isTyped(secret) || task.going) return
-          const presentSecret = secret.handOver()
+          if (!proof.ready || task.going) return
           void task.run(async () => {
             setFraction(null)
-            setMade(await call('desk.rotateKey', { presentSecret }))
+            setMade(await proof.afresh('desk.rotateKey', {}))
           })
         }}
       >
-        <PresentSecret secret={secret} />
+        <PresentProof proof={proof} />
         {task.error === null ? null : <ErrorNote error={task.error} />}
         {slow ? <Progress label={t('settings.rotating')} fraction={fraction} /> : null}
-        <div className="row"><Button kind="primary" submit disabled={!isTyped(secret) || task.going}>{t('settings.rotate')}</Button></div>
+        <div className="row"><Button kind="primary" submit disabled={!proof.ready || task.going}>{t('settings.rotate')}</Button></div>
       </form>
       {made === null ? null : (
         <Sheet title={t('setUp.recoveryKey')} onClose={null} wide>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { call } from '../bridge.ts'
 import { useDesk, useSession } from '../desk/desk-context.ts'
+import { OwnFactorsSettings } from '../factors/own-factors.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice } from '../parts/fields.tsx'
 import { languageNames, languagesUnder } from '../parts/languages.ts'
@@ -48,6 +49,7 @@ export function OwnSettings() {
         <h2>{t('settings.ownSecret')}</h2>
         <SecretForm staffId={session.staffId} own />
       </section>
+      <OwnFactorsSettings />
     </div>
   )
 }

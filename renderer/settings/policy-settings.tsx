@@ -1,14 +1,15 @@
 import { Fragment, useState } from 'react'
 import { policyKeys, policyRules, policySections, policyWords, sameValue, type Policy, type PolicyRule } from '../../electron/contract/policy.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
+import { weakens } from '../../electron/contract/roles.ts'
 import { call } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { useNotify } from '../desk/notices.tsx'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Icon } from '../parts/icons.tsx'
-import { PresentSecret } from '../parts/present-secret.tsx'
-import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { RuleInput } from './rule-input.tsx'
@@ -26,23 +27,22 @@ export function PolicySettings() {
   const { values, locked, unknown, problem } = state.policy
   // Over what is in force, not in its stead: the organisation's file may change it at any moment.
   const [edits, setEdits] = useState<Edits>({})
-  const secret = useSecret()
+  const proof = useProof()
   const task = useTask()
   const changed = Object.fromEntries(policyKeys.filter((key) => edits[key] !== undefined && !sameValue(edits[key], values[key]) && locked[key] === undefined).map((key) => [key, edits[key]])) as Edits
   const draft: Policy = { ...values, ...changed }
   const good = policyKeys.every((key) => isGood(policyRules[key], draft[key]))
-  // To switch the kiosk off is to leave it.
-  const leaves = changed.kiosk === false
-  const ready = good && Object.keys(changed).length > 0 && (!leaves || isTyped(secret)) && !task.going
+  // To switch the kiosk off is to leave it, and less of what proves who somebody is opens all the rest.
+  const guarded = weakens(changed, values)
+  const ready = good && Object.keys(changed).length > 0 && (!guarded || proof.ready) && !task.going
   return (
     <form
       className="section"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        const presentSecret = secret.handOver()
         void task.run(async () => {
-          await call('desk.setPolicy', { values: changed, ...(leaves ? { presentSecret } : {}) })
+          await (guarded ? proof.afresh('desk.setPolicy', { values: changed }) : call('desk.setPolicy', { values: changed }))
           await refresh()
           setEdits({})
           notify({ kind: 'done', text: t('settings.policySaved') })
@@ -69,8 +69,8 @@ export function PolicySettings() {
           </ul>
         </Fragment>
       ))}
-      {leaves ? (
-        <PresentSecret secret={secret} hint={t('settings.kioskOffHint')} />
+      {guarded ? (
+        <PresentProof proof={proof} {...(changed.kiosk === false ? { hint: t('settings.kioskOffHint') } : {})} />
       ) : null}
       {task.error === null ? null : <ErrorNote error={task.error} />}
       <div className="actions">

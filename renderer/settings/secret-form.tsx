@@ -1,12 +1,12 @@
 import { call } from '../bridge.ts'
 import { useNotify } from '../desk/notices.tsx'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { NewSecretFields } from '../parts/new-secret-fields.tsx'
-import { PresentSecret } from '../parts/present-secret.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useNewSecret } from '../parts/use-new-secret.ts'
-import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
@@ -21,27 +21,26 @@ interface SecretFormProps {
 export function SecretForm({ staffId, own, onDone }: SecretFormProps) {
   const { t } = useWords()
   const notify = useNotify()
-  const present = useSecret()
+  const proof = useProof()
   const made = useNewSecret('pin')
   const task = useTask()
   const slow = useSlow(task.going)
-  const ready = made.ready && (!own || isTyped(present)) && !task.going
+  const ready = made.ready && (!own || proof.ready) && !task.going
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        const presentSecret = present.handOver()
         const given = made.handOver()
         void task.run(async () => {
-          await call('staff.setSecret', { id: staffId, ...given, presentSecret: own ? presentSecret : null })
+          await (own ? proof.afresh('staff.setSecret', { id: staffId, ...given }) : call('staff.setSecret', { id: staffId, ...given }))
           notify({ kind: 'done', text: t('settings.secretChanged') })
           onDone?.()
         })
       }}
     >
-      {own ? <PresentSecret secret={present} /> : null}
+      {own ? <PresentProof proof={proof} /> : null}
       <NewSecretFields made={made} label={t('settings.newSecret')} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}

@@ -3,6 +3,7 @@ import { roleNames, type Role } from '../../electron/contract/roles.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
 import { call } from '../bridge.ts'
 import { useSession } from '../desk/desk-context.ts'
+import { FactorReset } from '../factors/factor-reset.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice, TextField, Tick } from '../parts/fields.tsx'
@@ -52,6 +53,12 @@ export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
         <details className="more">
           <summary>{t('settings.resetSecret')}</summary>
           <SecretForm staffId={member.id} own={false} onDone={onChanged} />
+        </details>
+      )}
+      {member.id === session.staffId || member.factors.totp === null ? null : (
+        <details className="more">
+          <summary>{t('factors.reset')}</summary>
+          <FactorReset member={member} onDone={onChanged} />
         </details>
       )}
     </Sheet>

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import type { WaitingPage } from '../../electron/contract/pairing.ts'
 import { call } from '../bridge.ts'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { Button } from '../parts/button.tsx'
 import { formatTime } from '../parts/format.ts'
 import { FormSheet } from '../parts/form-sheet.tsx'
-import { PresentSecret } from '../parts/present-secret.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { Fact } from './upstream-fact.tsx'
@@ -14,7 +14,7 @@ import { Fact } from './upstream-fact.tsx'
 /** Who asks, from where, for what: and, once somebody who says again who they are has said yes, the code for the page. */
 export function WaitingPageSheet({ page: { id, origin, permissions, address, until }, onClose }: { page: WaitingPage, onClose: () => void }) {
   const { t, language } = useWords()
-  const secret = useSecret()
+  const proof = useProof()
   const task = useTask()
   const [allowed, setAllowed] = useState<{ code: string, until: string } | null>(null)
   if (allowed !== null) {
@@ -30,8 +30,8 @@ export function WaitingPageSheet({ page: { id, origin, permissions, address, unt
   }
   return (
     <FormSheet
-      title={t('connections.pages.asks')} testId="waiting-page" task={task} ready={isTyped(secret)} action={t('connections.pages.allow')} onClose={onClose}
-      onSubmit={async () => { setAllowed(await call('pairings.allow', { id, presentSecret: secret.handOver() })) }}
+      title={t('connections.pages.asks')} testId="waiting-page" task={task} ready={proof.ready} action={t('connections.pages.allow')} onClose={onClose}
+      onSubmit={async () => { setAllowed(await proof.afresh('pairings.allow', { id })) }}
       beside={(
         <Button disabled={task.going} testId="page-refuse" onPress={() => void task.run(async () => {
           await call('pairings.refuse', { id })
@@ -46,7 +46,7 @@ export function WaitingPageSheet({ page: { id, origin, permissions, address, unt
         <Fact name={t('connections.pages.until')}>{formatTime(until, language)}</Fact>
       </dl>
       <p>{t('connections.pages.says')}</p>
-      <PresentSecret secret={secret} startHere />
+      <PresentProof proof={proof} startHere />
     </FormSheet>
   )
 }

@@ -1,11 +1,10 @@
 import { useState } from 'react'
 import type { Client } from '../../electron/contract/clients.ts'
 import { neededFor, webhookCalls, webhookEvent, type WebhookEndpoint, type WebhookEvent } from '../../electron/contract/webhooks.ts'
-import { call } from '../bridge.ts'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { TextField, Tick } from '../parts/fields.tsx'
 import { FormSheet } from '../parts/form-sheet.tsx'
-import { PresentSecret } from '../parts/present-secret.tsx'
-import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
@@ -20,7 +19,7 @@ interface EditorProps {
 /** Where a system is told, and of what: only of that which it may see. Whoever says so says again who they are. */
 export function WebhookEditor({ client, endpoint, onClose, onMade }: EditorProps) {
   const { t } = useWords()
-  const secret = useSecret()
+  const proof = useProof()
   const task = useTask()
   const offered = webhookEvent.options.filter((each) => client.permissions.includes(neededFor[each]))
   const [typed, setTyped] = useState(endpoint?.url ?? 'https://')
@@ -29,13 +28,12 @@ export function WebhookEditor({ client, endpoint, onClose, onMade }: EditorProps
   const isAddress = webhookCalls['webhooks.add'].input.shape.url.safeParse(url).success
   return (
     <FormSheet
-      title={t(endpoint === null ? 'webhooks.add' : 'connections.change')} testId="webhook-editor" task={task} ready={isAddress && events.length > 0 && isTyped(secret)}
+      title={t(endpoint === null ? 'webhooks.add' : 'connections.change')} testId="webhook-editor" task={task} ready={isAddress && events.length > 0 && proof.ready}
       action={t(endpoint === null ? 'webhooks.add' : 'app.save')} onClose={onClose}
       onSubmit={async () => {
-        const presentSecret = secret.handOver()
-        if (endpoint === null) onMade((await call('webhooks.add', { clientId: client.id, url, events: [...events], presentSecret })).secret)
+        if (endpoint === null) onMade((await proof.afresh('webhooks.add', { clientId: client.id, url, events: [...events] })).secret)
         else {
-          await call('webhooks.change', { id: endpoint.id, url, events: [...events], presentSecret })
+          await proof.afresh('webhooks.change', { id: endpoint.id, url, events: [...events] })
           onClose()
         }
       }}
@@ -47,7 +45,7 @@ export function WebhookEditor({ client, endpoint, onClose, onMade }: EditorProps
           <Tick key={each} label={t(`webhooks.events.${each}`)} checked={events.includes(each)} onChange={(checked) => setEvents(offered.filter((one) => (one === each ? checked : events.includes(one))))} />
         ))}
       </fieldset>
-      <PresentSecret secret={secret} />
+      <PresentProof proof={proof} />
     </FormSheet>
   )
 }

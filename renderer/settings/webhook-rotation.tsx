@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import type { WebhookEndpoint } from '../../electron/contract/webhooks.ts'
-import { call } from '../bridge.ts'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { SelectField } from '../parts/fields.tsx'
 import { FormSheet } from '../parts/form-sheet.tsx'
-import { PresentSecret } from '../parts/present-secret.tsx'
-import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { overlaps, type Overlap } from './connection-words.ts'
@@ -12,16 +11,16 @@ import { overlaps, type Overlap } from './connection-words.ts'
 /** A new secret, by somebody who says again who they are; both sign until the other system has it. */
 export function WebhookRotation({ endpoint: { id }, onClose, onMade }: { endpoint: WebhookEndpoint, onClose: () => void, onMade: (secret: string) => void }) {
   const { t } = useWords()
-  const secret = useSecret()
+  const proof = useProof()
   const task = useTask()
   const [overlap, setOverlap] = useState<Overlap>('24')
   return (
     <FormSheet
-      title={t('webhooks.rotate')} testId="webhook-rotation" task={task} ready={isTyped(secret)} action={t('webhooks.rotate')} onClose={onClose}
-      onSubmit={async () => { onMade((await call('webhooks.rotate', { id, overlapHours: Number(overlap), presentSecret: secret.handOver() })).secret) }}
+      title={t('webhooks.rotate')} testId="webhook-rotation" task={task} ready={proof.ready} action={t('webhooks.rotate')} onClose={onClose}
+      onSubmit={async () => { onMade((await proof.afresh('webhooks.rotate', { id, overlapHours: Number(overlap) })).secret) }}
     >
       <SelectField label={t('webhooks.overlap')} hint={t('connections.overlapHint')} value={overlap} options={overlaps.map((each) => ({ value: each, text: t(`connections.overlaps.h${each}`) }))} onChange={setOverlap} />
-      <PresentSecret secret={secret} startHere />
+      <PresentProof proof={proof} startHere />
     </FormSheet>
   )
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { StaffTile } from '../../electron/contract/staff.ts'
 import { call } from '../bridge.ts'
 import { useNotify } from '../desk/notices.tsx'
@@ -15,14 +16,17 @@ import { useWords } from '../parts/use-language.ts'
 interface RecoveryResetProps {
   /** The administrator who forgot; null where none is active. */
   who: StaffTile | null
+  /** Nobody is shown who works here: the name is typed. */
+  byName: boolean
   onBack: () => void
   onDone: () => void
 }
 
 /** The paper from the day of the set-up in place of a forgotten secret. What it sets off is said before, not after. */
-export function RecoveryReset({ who, onBack, onDone }: RecoveryResetProps) {
+export function RecoveryReset({ who, byName, onBack, onDone }: RecoveryResetProps) {
   const { t } = useWords()
   const notify = useNotify()
+  const [named, setNamed] = useState('')
   const key = useSecret()
   const made = useNewSecret('passphrase')
   const task = useTask()
@@ -40,7 +44,7 @@ export function RecoveryReset({ who, onBack, onDone }: RecoveryResetProps) {
         const recoveryKey = key.handOver().trim()
         const given = made.handOver()
         void task.run(async () => {
-          const { name } = await call('staff.resetAdministrator', { recoveryKey, staffId: who?.id ?? null, ...given })
+          const { name } = await call('staff.resetAdministrator', { recoveryKey, staffId: who?.id ?? null, ...(named.trim() === '' ? {} : { name: named.trim() }), ...given })
           notify({ kind: 'done', text: t('signIn.resetDone', { name }) })
           onDone()
         })
@@ -48,7 +52,8 @@ export function RecoveryReset({ who, onBack, onDone }: RecoveryResetProps) {
     >
       <h2 id="reset-title">{t('signIn.resetTitle')}{who === null ? null : <> <bdi className="soft">{who.name}</bdi></>}</h2>
       <p>{t('signIn.resetSays')}</p>
-      <TextField label={t('setUp.recoveryKey')} hint={t('fault.recoverSays')} value={key.value} onChange={key.type} ltr mono maxLength={120} startHere />
+      {byName ? <TextField label={t('setUp.adminName')} value={named} onChange={setNamed} maxLength={80} startHere /> : null}
+      <TextField label={t('setUp.recoveryKey')} hint={t('fault.recoverSays')} value={key.value} onChange={key.type} ltr mono maxLength={120} startHere={!byName} />
       <NewSecretFields made={made} label={t('settings.newSecret')} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react'
 import type { EventPayload } from '../../electron/contract/events.ts'
 import { roleMay } from '../../electron/contract/roles.ts'
-import type { StaffTile } from '../../electron/contract/staff.ts'
+import type { Input } from '../../electron/contract/index.ts'
+import type { SignInAnswer } from '../../electron/contract/staff.ts'
 import { call } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { DoorHead } from '../desk/door-head.tsx'
+import { FirstEnrolment } from '../factors/first-enrolment.tsx'
+import { SecondFactor } from '../factors/second-factor.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Icon } from '../parts/icons.tsx'
@@ -12,6 +15,7 @@ import { Progress, useSlow } from '../parts/progress.tsx'
 import { useScrollKeys } from '../parts/use-scroll-keys.ts'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import { NameEntry } from './name-entry.tsx'
 import { RecoveryReset } from './recovery-reset.tsx'
 import { SecretEntry } from './secret-entry.tsx'
 
@@ -38,6 +42,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
   }, [asking, unknown, reload])
   const [chosen, setChosen] = useState<string | null>(null)
   const [resetting, setResetting] = useState(false)
+  const [asked, setAsked] = useState<Extract<SignInAnswer, { kind: 'challenge' }> | null>(null)
   const main = useScrollKeys<HTMLElement>()
   const signIn = useTask()
   const slow = useSlow(signIn.going)
@@ -51,17 +56,28 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
   // The demo's recovery key is shown to nobody; elsewhere it stands in for an administrator's secret, also where no administrator is left.
   const resettable = state.mode === 'desk' && tiles.value !== null && (who === undefined ? !people.some(({ role }) => roleMay(role, 'staff.manage')) : roleMay(who.role, 'staff.manage'))
 
-  const tryIn = (tile: StaffTile, secret: string) =>
+  const byName = state.policy.values.signInByName
+  const isIn = async () => {
+    onSignedIn()
+    await refresh()
+  }
+  const tryIn = (given: Input<'staff.signIn'>) =>
     signIn.run(async () => {
+      let answer: SignInAnswer
       try {
-        await call('staff.signIn', { staffId: tile.id, secret })
+        answer = await call('staff.signIn', given)
       } catch (thrown) {
         tiles.reload()
         throw thrown
       }
-      onSignedIn()
-      await refresh()
+      if (answer.kind === 'challenge') setAsked(answer)
+      else await isIn()
     })
+  const askNoMore = () => {
+    setAsked(null)
+    signIn.clear()
+    tiles.reload()
+  }
 
   return (
     <div className={state.mode === 'demo' ? 'door demo-edge' : 'door'}>
@@ -75,6 +91,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
         {resetting ? (
           <RecoveryReset
             who={who ?? null}
+            byName={byName}
             onBack={() => setResetting(false)}
             onDone={() => {
               setResetting(false)
@@ -82,6 +99,15 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
               tiles.reload()
             }}
           />
+        ) : asked !== null ? (
+          asked.factors.length === 0
+            ? <FirstEnrolment challenge={asked.challenge} onBack={askNoMore} onDone={() => void signIn.run(isIn)} />
+            : <SecondFactor asked={asked} onBack={askNoMore} onDone={isIn} />
+        ) : byName ? (
+          <NameEntry going={signIn.going} onSecret={(name, secret) => tryIn({ name, secret })}>
+            {signIn.error === null ? null : <ErrorNote error={signIn.error} />}
+            {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
+          </NameEntry>
         ) : who === undefined ? (
           <section aria-labelledby="who">
             <h2 id="who">{t('signIn.who')}</h2>
@@ -102,7 +128,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
             key={who.id}
             tile={who}
             going={signIn.going}
-            onSecret={(secret) => tryIn(who, secret)}
+            onSecret={(secret) => tryIn({ staffId: who.id, secret })}
             onBack={people.length > 1 ? () => {
               setChosen(null)
               signIn.clear()
@@ -112,7 +138,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
             {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
           </SecretEntry>
         )}
-        {resettable && !resetting ? (
+        {resettable && !resetting && asked === null ? (
           <div className="row"><Button kind="quiet" testId="forgotten" onPress={() => setResetting(true)}>{t('signIn.forgotten')}</Button></div>
         ) : null}
         {state.mode === 'demo' ? <DemoCorner /> : null}

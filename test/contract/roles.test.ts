@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..', '..')
 /** Where a role's name may stand: the table itself. */
 const TABLE = 'electron/contract/roles.ts'
 /** The word as a word: a passphrase that is refused, a step of set-up. */
-const OTHER_MEANINGS = new Set(['electron/vault/staff/weak-secrets.ts', 'renderer/set-up/set-up-screen.tsx'])
+const OTHER_MEANINGS = new Set(['electron/vault/staff/authenticators/weak-secrets.ts', 'renderer/set-up/set-up-screen.tsx'])
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -15,14 +15,20 @@ export async function asked<T>(desk: DeskPage, name: string, input: object): Pro
   return value as T
 }
 
+/** As `asked`, by an administrator who has just proven afresh who they are. */
+export async function askedAfresh<T>(desk: DeskPage, name: string, input: object, secret: string): Promise<T> {
+  await asked(desk, 'staff.prove', { call: name, kind: 'secret', answer: secret })
+  return await asked<T>(desk, name, input)
+}
+
 /** An administrator opens the API of a demo desk and adds a connection; the gateway answers, and the administrator is still there. */
 export async function openApi(desk: DeskPage, permissions: Input<'clients.create'>['permissions'], { policy = {}, about = {} }: { policy?: object, about?: Partial<Input<'clients.create'>> } = {}): Promise<OpenedApi> {
   const secret = await desk.demoSecret()
   await desk.signIn('Demo administrator', secret)
   const port = await freePort()
   await asked(desk, 'desk.setPolicy', { values: { api: true, apiPort: port, idleSeconds: 3600, ...policy } })
-  const { id: client } = await asked<Client>(desk, 'clients.create', { name: 'Property management', permissions, addresses: ['127.0.0.1'], expiresAt: null, presentSecret: secret, ...about })
-  const { key } = await asked<MadeKey>(desk, 'clients.addKey', { id: client, certificate: null, presentSecret: secret })
+  const { id: client } = await askedAfresh<Client>(desk, 'clients.create', { name: 'Property management', permissions, addresses: ['127.0.0.1'], expiresAt: null, ...about }, secret)
+  const { key } = await askedAfresh<MadeKey>(desk, 'clients.addKey', { id: client, certificate: null }, secret)
   const { certificate } = await asked<ConnectionState>(desk, 'connections.state', {})
   const authority = certificate?.authority?.pem ?? ''
   // The gateway is a process that starts now.

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { projectRoot } from '../data-folder.ts'
 import { freePort } from '../receiver/postgres-server.ts'
 import { makeCertificates, type Certificates } from '../uplink/certificates.ts'
-import { asked, openApi, serveRequest } from './api-desk.ts'
+import { askedAfresh, openApi, serveRequest } from './api-desk.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
 
@@ -29,7 +29,7 @@ afterAll(async () => {
 it('a property management system asks over TLS, a clerk takes it on, reads the documents and confirms, and the system has them and was told of it', async () => {
   const port = await freePort()
   const { url, key, authority, client, secret } = await openApi(desk, ['requests.make', 'records.read', 'records.numbers'], { policy: { webhookHosts: `localhost:${port}`, webhookAuthority: certificates.caFile } })
-  const hook = await asked<{ secret: string }>(desk, 'webhooks.add', { clientId: client, url: `https://localhost:${port}/foyer`, events: ['request.done'], presentSecret: secret })
+  const hook = await askedAfresh<{ secret: string }>(desk, 'webhooks.add', { clientId: client, url: `https://localhost:${port}/foyer`, events: ['request.done'] }, secret)
   await desk.signOut()
   await desk.signIn('Demo clerk', secret)
   const authorityFile = join(certificates.folder, 'desk.pem')

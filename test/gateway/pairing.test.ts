@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PAIRING_TRIES, PAIRINGS_OF_ADDRESS } from '../../electron/contract/pairing.ts'
-import { administratorSecret, confirmSpecimen, signInAs } from '../vault/vault-fixture.ts'
+import { confirmSpecimen, signInAs } from '../vault/vault-fixture.ts'
 import { deskApi, type Answer, type DeskApi } from './desk-api.ts'
 
 const PAGE = 'https://pms.example'
@@ -15,7 +15,7 @@ const post = (path: string, body: unknown, origin: string | null = PAGE, more: {
   made.ask(path, { ...more, method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...(origin === null ? {} : { origin }), ...more.headers } })
 const begin = (permissions: string[] = ['records.read'], origin: string | null = PAGE) => post('/v1/pairings', { permissions }, origin)
 const idOf = (answer: Answer) => (answer.body as { id: string }).id
-const allow = (id: string) => made.bench.call('pairings.allow', { id, presentSecret: administratorSecret })
+const allow = (id: string) => made.bench.afresh('pairings.allow', { id })
 const finish = (id: string, code: string, origin: string | null = PAGE) => post(`/v1/pairings/${id}/key`, { code }, origin)
 const wrong = (code: string) => String((Number(code) + 1) % 100_000_000).padStart(8, '0')
 const get = (key: string, origin: string | null = PAGE) => made.ask('/v1/records', { key, headers: origin === null ? {} : { origin } })
@@ -78,7 +78,7 @@ describe('a page that is listed', () => {
 
   it('is let in by whoever may, who says again who they are', async () => {
     const id = idOf(await begin())
-    await expect(made.bench.call('pairings.allow', { id, presentSecret: 'not the secret' })).rejects.toMatchObject({ code: 'staff.wrongSecret' })
+    await expect(made.bench.afresh('pairings.allow', { id }, 'not the secret')).rejects.toMatchObject({ code: 'staff.wrongSecret' })
     await signInAs(made.bench, 'supervisor')
     await expect(allow(id)).rejects.toMatchObject({ code: 'staff.forbidden' })
   })

@@ -4,7 +4,7 @@ import { receiveWebhooks } from '../../electron/cli/pms/receiver.ts'
 import type { Input } from '../../electron/contract/index.ts'
 import type { ScanRequest } from '../../electron/contract/scan-requests.ts'
 import { specimenReading } from '../vault/specimen-reading.ts'
-import { administratorSecret, confirmSpecimen, signInAs } from '../vault/vault-fixture.ts'
+import { confirmSpecimen, signInAs } from '../vault/vault-fixture.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
 
 let made: DeskApi
@@ -213,7 +213,7 @@ describe('the end of a request', () => {
   it('is told by a signed webhook to the client that made it, and to no other; what it ended itself is not', async () => {
     await made.bench.call('desk.setPolicy', { values: { webhookHosts: 'pms.example' } })
     const [own, other] = [await made.client(['requests.make']), await made.client(['requests.make'], { name: 'Other' })]
-    const hook = (clientId: string) => made.bench.call('webhooks.add', { clientId, url: 'https://pms.example/hook', events: ['request.done', 'request.declined', 'request.expired'], presentSecret: administratorSecret })
+    const hook = (clientId: string) => made.bench.afresh('webhooks.add', { clientId, url: 'https://pms.example/hook', events: ['request.done', 'request.declined', 'request.expired'] })
     const [mine, others] = [await hook(own.id), await hook(other.id)]
     const heard: unknown[] = []
     const received = await receiveWebhooks({ port: 0, tls: null, secrets: [mine.secret], now: () => made.bench.clock.time, onMessage: ({ body }) => { heard.push(body) }, onRefused: (why) => { heard.push(why) } })

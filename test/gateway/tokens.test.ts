@@ -6,7 +6,7 @@ import { KEY_SET_MAX } from '../../electron/contract/issuer.ts'
 import { createUplink } from '../../electron/uplink/create-uplink.ts'
 import { SYSTEM } from '../../electron/transport/handlers.ts'
 import { makeCertificates, type Certificates } from '../uplink/certificates.ts'
-import { administratorSecret, confirmSpecimen } from '../vault/vault-fixture.ts'
+import { confirmSpecimen } from '../vault/vault-fixture.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
 import { AUDIENCE, fetchOver, tokenProvider, type System, type TokenProvider } from './token-provider.ts'
 
@@ -39,7 +39,7 @@ const issuer = async () => (await made.bench.call('connections.state', {})).issu
 const here = (path: string) => `https://localhost:${made.origin.port}${path}`
 const newest = async () => (await made.bench.call('audit.list', { filter: { door: 'api' }, before: null, limit: 1 })).events[0]
 async function client(system: Pick<System, 'id'>, certificate: string[] = []): Promise<string> {
-  return (await made.bench.call('clients.create', { name: 'Property management', permissions: ['records.read'], addresses: ['127.0.0.1'], expiresAt: null, oauthClient: system.id, certificates: certificate, presentSecret: administratorSecret })).id
+  return (await made.bench.afresh('clients.create', { name: 'Property management', permissions: ['records.read'], addresses: ['127.0.0.1'], expiresAt: null, oauthClient: system.id, certificates: certificate })).id
 }
 const dpop = (token: string, proof: string) => ({ authorization: `DPoP ${token}`, dpop: proof })
 /** The clock of desk and peers is this machine's; the desk has been up for longer than a proof counts. */

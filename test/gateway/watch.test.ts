@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AlertCode } from '../../electron/contract/alerts.ts'
 import type { Presented } from '../../electron/contract/api.ts'
 import type { ClientPermission } from '../../electron/contract/clients.ts'
-import { administratorSecret, confirmSpecimen } from '../vault/vault-fixture.ts'
+import { confirmSpecimen } from '../vault/vault-fixture.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
 
 let made: DeskApi
@@ -16,7 +16,7 @@ const inside = { session: null, way: 'system', inside: true } as const
 interface System { id: string, key: string, keyId: string, endpoint: string }
 async function system(permissions: ClientPermission[], address = '127.0.0.1'): Promise<System> {
   const client = await made.client([...permissions, 'audit.read'], { addresses: [address, '192.0.2.0/24'] })
-  const { endpoint } = await made.bench.call('webhooks.add', { clientId: client.id, url: 'https://pms.example/alerts', events: ['alert.raised'], presentSecret: administratorSecret })
+  const { endpoint } = await made.bench.afresh('webhooks.add', { clientId: client.id, url: 'https://pms.example/alerts', events: ['alert.raised'] })
   return { ...client, endpoint: endpoint.id }
 }
 /** As the gateway knocks for it, so many times, a little apart. */

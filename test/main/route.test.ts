@@ -58,13 +58,12 @@ describe('route', () => {
     expect(log).toEqual(['vault internal.authorise', 'vault internal.outcome ok', 'main'])
   })
 
-  it('gives the vault the secret of a call that wants it afresh, and nobody else', async () => {
+  it('asks the vault about a call that wants a fresh proof before anything is done', async () => {
     const seen: unknown[] = []
     const vault: Callee = { call: (call, input) => { seen.push([call, input]); return Promise.resolve({ value: { policy: {}, owner: 'hidden', ticket: null }, session: undefined, subject: undefined }) } }
     const main: unknown[] = []
-    await route(behind({ vault, reader: callee([], 'reader', () => ({})), main: (name) => { main.push(name); return Promise.resolve({}) } }), 'desk.exit', { presentSecret: 'four words are enough' }, context)
-    expect(seen[0]).toEqual(['internal.authorise', { call: 'desk.exit', presentSecret: 'four words are enough' }])
-    expect(JSON.stringify(seen.slice(1))).not.toContain('four words')
+    await route(behind({ vault, reader: callee([], 'reader', () => ({})), main: (name) => { main.push(name); return Promise.resolve({}) } }), 'desk.exit', {}, context)
+    expect(seen[0]).toEqual(['internal.authorise', { call: 'desk.exit' }])
     expect(main).toEqual(['desk.exit'])
   })
 

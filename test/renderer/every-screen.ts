@@ -2,7 +2,8 @@ import { FoyerError } from '../../electron/contract/errors.ts'
 import type { Page } from 'playwright-core'
 import { connectionScreens } from './connection-screens.ts'
 import { typingScreens } from './typing-screens.ts'
-import { NOW, type Scenario } from './mock-scenario.ts'
+import { CODE } from './mock-factors.ts'
+import { NOW, SECRETS, type Scenario } from './mock-scenario.ts'
 import { delay, emit, seen } from './page-tools.ts'
 import { paperScreens } from './paper-screens.ts'
 import { queueScreens } from './queue-screens.ts'
@@ -55,6 +56,21 @@ async function enrolUpstream(page: Page): Promise<void> {
 
 const nothing = () => Promise.resolve()
 
+/** A supervisor, as far as the passphrase. */
+async function givenSecret(page: Page): Promise<void> {
+  await page.getByTestId('tile-supervisor').click()
+  await page.locator('#secret').fill(SECRETS.supervisor)
+  await page.keyboard.press('Enter')
+}
+
+/** And a code that is not the right one. */
+async function secondFactor(page: Page, code: string): Promise<void> {
+  await givenSecret(page)
+  await page.getByTestId('second-factor').locator('input').fill(code)
+  await page.keyboard.press('Enter')
+  await page.locator('[data-code="staff.wrongCode"]').waitFor()
+}
+
 /** Every screen and every state of it that looks different. */
 export const everyScreen: readonly ScreenCase[] = [
   { name: 'sign in, who', scenario: {}, reach: nothing },
@@ -68,6 +84,15 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('tile-administrator').click()
     await page.getByTestId('forgotten').click()
     await page.getByTestId('recovery-reset').waitFor()
+  } },
+  { name: 'sign in, by name', scenario: { policy: { signInByName: true } }, reach: (page) => page.getByTestId('name-entry').waitFor() },
+  { name: 'sign in, second factor', scenario: { factor: 'has' }, reach: (page) => secondFactor(page, '111111') },
+  { name: 'sign in, code app set up', scenario: { factor: 'enrols' }, reach: (page) => givenSecret(page).then(() => page.getByTestId('qr-code').waitFor()) },
+  { name: 'sign in, recovery codes', scenario: { factor: 'enrols' }, reach: async (page) => {
+    await givenSecret(page)
+    await page.getByTestId('enrolment').locator('input').fill(CODE)
+    await page.keyboard.press('Enter')
+    await page.getByTestId('recovery-codes').waitFor()
   } },
   { name: 'set up, desk', scenario: { phase: 'setUp', mode: 'desk' }, reach: nothing },
   { name: 'set up, where no demo is offered', scenario: { phase: 'setUp', mode: 'desk', somebodys: true }, reach: nothing },
@@ -303,7 +328,22 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('checklist').waitFor()
   } },
   { name: 'settings, own', scenario: { role: 'administrator' }, reach: (page) => section(page, 0) },
+  { name: 'settings, own, proof by a code', scenario: { role: 'administrator', factor: 'has', policy: { freshSecondFactor: true } }, reach: async (page) => {
+    await section(page, 0)
+    await page.getByTestId('own-factors').locator('.button').nth(1).click()
+    await page.getByTestId('factor-proof').waitFor()
+  } },
   { name: 'settings, staff', scenario: { role: 'administrator' }, reach: (page) => section(page, 1) },
+  { name: 'settings, staff, second factor reset', scenario: { role: 'administrator', factor: 'others' }, reach: async (page) => {
+    await section(page, 1)
+    for (const each of await page.locator('.staff .button').all()) {
+      await each.click()
+      if (await page.locator('dialog details').count() > 1) break
+      await page.keyboard.press('Escape')
+    }
+    await page.locator('dialog summary').last().click()
+    await page.getByTestId('factor-reset').waitFor()
+  } },
   { name: 'settings, policy', scenario: { role: 'administrator' }, reach: (page) => section(page, 2) },
   { name: 'settings, keys', scenario: { role: 'administrator' }, reach: (page) => section(page, 3) },
   { name: 'settings, certificates', scenario: { role: 'administrator' }, reach: async (page) => {

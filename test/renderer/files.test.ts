@@ -143,7 +143,7 @@ describe.skipIf(!existsSync(chromiumPath))('the way out', () => {
     await page.getByRole('button', { name: 'Leave the kiosk' }).click()
     await page.getByLabel('Present PIN or passphrase').fill(SECRETS.administrator)
     await page.keyboard.press('Enter')
-    await expect.poll(() => made(page, 'desk.exit')).toEqual([{ presentSecret: SECRETS.administrator }])
+    await expect.poll(() => made(page, 'desk.exit')).toEqual([{}])
     await opened.close()
   }, 120_000)
 

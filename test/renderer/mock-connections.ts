@@ -2,7 +2,7 @@ import { apiKeyOf, API_KEY_BYTES, shownOfKey } from '../../electron/contract/api
 import { plainCertificate, type Client, type ClientKey } from '../../electron/contract/clients.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { MockHandlers } from './mock-bridge.ts'
-import { NOW, SECRETS } from './mock-scenario.ts'
+import { NOW } from './mock-scenario.ts'
 
 type Names = 'clients.list' | 'clients.create' | 'clients.change' | 'clients.pause' | 'clients.revoke' | 'clients.addKey' | 'clients.rotateKey' | 'clients.revokeKey' | 'connections.state' | 'connections.copyKey'
 
@@ -31,32 +31,27 @@ export function mockConnections(many: boolean, open: () => boolean): Pick<MockHa
     if (its === undefined) throw new FoyerError('clients.notFound')
     return its
   }
-  const checked = (secret: string) => { if (secret !== SECRETS.administrator) throw new FoyerError('staff.wrongSecret') }
   const change = (id: string, to: (its: Client) => Partial<Client>): Client => {
     const its = found(id)
     return { ...Object.assign(its, to(its)) }
   }
   return {
     'clients.list': () => clients.map((each) => ({ ...each })),
-    'clients.create': ({ oauthClient = null, certificates = [], presentSecret, ...about }) => {
-      if (oauthClient !== null) checked(presentSecret ?? '')
+    'clients.create': ({ oauthClient = null, certificates = [], ...about }) => {
       const its = client(`client-${clients.length}`, about.name, { ...about, certificates: certificates.map(plainCertificate), oauth: oauthClient === null ? null : { client: oauthClient, lastUsed: null } })
       clients.push(its)
       return its
     },
-    'clients.change': ({ id, presentSecret, ...changes }) => {
-      checked(presentSecret)
+    'clients.change': ({ id, ...changes }) => {
       return change(id, () => Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)))
     },
     'clients.pause': ({ id, paused }) => change(id, () => ({ paused })),
     'clients.revoke': ({ id }) => change(id, ({ keys }) => ({ revokedAt: NOW, keys: keys.map((key) => ({ ...key, end: 'revoked' as const })) })),
-    'clients.addKey': ({ id, certificate, presentSecret }) => {
-      checked(presentSecret)
+    'clients.addKey': ({ id, certificate }) => {
       const { key, ...its } = keyOf({ certificate })
       return { client: change(id, ({ keys }) => ({ keys: [its, ...keys] })), keyId: its.id, key }
     },
-    'clients.rotateKey': ({ id, keyId, presentSecret }) => {
-      checked(presentSecret)
+    'clients.rotateKey': ({ id, keyId }) => {
       const { key, ...its } = keyOf()
       const ending = (each: ClientKey): ClientKey => (each.id === keyId ? { ...each, replaced: true, endsAt: '2026-03-03T09:30:00.000Z' } : each)
       return { client: change(id, ({ keys }) => ({ keys: [its, ...keys.map(ending)] })), keyId: its.id, key }

@@ -1,12 +1,14 @@
 import type { DeskState } from '../../electron/contract/desk.ts'
+import type { FactorKind } from '../../electron/contract/factors.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { calls } from '../../electron/contract/index.ts'
 import { defaultPolicy } from '../../electron/contract/policy.ts'
-import { permissionsUnder } from '../../electron/contract/roles.ts'
+import { permissionsUnder, type Role } from '../../electron/contract/roles.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
 import { mockPairings } from './mock-pairings.ts'
+import { mockFactors } from './mock-factors.ts'
 import { mockConnections } from './mock-connections.ts'
 import { mockWebhooks } from './mock-webhooks.ts'
 import { mockDay } from './mock-day.ts'
@@ -42,7 +44,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   }
   const staff: StaffMember[] = roles.map((each) => ({
     id: each, name: names[each], role: each, secretKind: each === 'clerk' || each === 'auditor' ? 'pin' : 'passphrase', lockedUntil: null,
-    active: true, createdAt: NOW, lastSignInAt: each === 'auditor' ? null : NOW,
+    active: true, factors: scenario.factor === 'has' || (scenario.factor === 'others' && each === 'supervisor') ? { totp: NOW, recoveryCodes: 8 } : { totp: null, recoveryCodes: 0 }, createdAt: NOW, lastSignInAt: each === 'auditor' ? null : NOW,
   }))
   const trail = mockTrail(scenario.trailBroken === true)
   const readings = mockReadings({ scenario, pictures, picture, mode: () => mode })
@@ -52,7 +54,18 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     if (found === undefined) throw new FoyerError('staff.notFound')
     return found
   }
-  const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, permissions: [...permissionsUnder(role, policy.values)], notices: [], idleSeconds: scenario.idleSeconds })
+  const proofsOf = (whose: Role): FactorKind[] => {
+    if (member(whose).factors.totp === null) return ['secret']
+    return policy.values.freshSecondFactor ? ['totp', 'recoveryCode'] : ['secret', 'totp', 'recoveryCode']
+  }
+  const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, permissions: [...permissionsUnder(role, policy.values)], notices: [], proofs: proofsOf(role), idleSeconds: scenario.idleSeconds })
+  const { waitsFor, ...factors } = mockFactors({
+    scenario, member, role: () => role,
+    enter: (whose) => {
+      role = whose
+      return session()!
+    },
+  })
 
   const handlers: MockHandlers = {
     'desk.state': () => ({
@@ -120,18 +133,22 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     }),
     'staff.tiles': () => {
       if (busy-- > 0) throw new FoyerError('internal.timeout')
+      if (policy.values.signInByName) return []
       return staff.filter((each) => each.active).map(({ id, name, role: its, secretKind }) => ({ id, name, role: its, secretKind, lockedUntil }))
     },
-    'staff.signIn': ({ staffId, secret }) => {
-      const who = member(staffId)
+    'staff.signIn': (input) => {
+      const { secret } = input
+      const who = 'staffId' in input ? member(input.staffId) : staff.find(({ name }) => name === input.name) ?? member('')
       if (SECRETS[who.role] !== secret) {
         wrong += 1
         if (wrong >= 3) lockedUntil = new Date(Date.now() + 20_000).toISOString()
         throw new FoyerError('staff.wrongSecret')
       }
+      if (who.factors.totp !== null || scenario.factor === 'enrols') return { kind: 'challenge', challenge: waitsFor(who.role), name: who.name, factors: who.factors.totp === null ? [] : ['totp', 'recoveryCode'] }
       role = who.role
-      return session()!
+      return { kind: 'session', session: session()! }
     },
+    ...factors,
     'staff.signOut': () => {
       role = null
       return {}
@@ -139,7 +156,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     'staff.touch': () => ({}),
     'staff.list': () => staff,
     'staff.create': (input) => {
-      const made: StaffMember = { id: `s-${staff.length}`, name: input.name, role: input.role, secretKind: input.secretKind, lockedUntil: null, active: true, createdAt: NOW, lastSignInAt: null }
+      const made: StaffMember = { id: `s-${staff.length}`, name: input.name, role: input.role, secretKind: input.secretKind, lockedUntil: null, active: true, factors: { totp: null, recoveryCodes: 0 }, createdAt: NOW, lastSignInAt: null }
       staff.push(made)
       return made
     },

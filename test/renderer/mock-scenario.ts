@@ -9,6 +9,8 @@ import type { Role } from '../../electron/contract/roles.ts'
 import type { UplinkHalt } from '../../electron/contract/uplink.ts'
 
 export interface Scenario {
+  /** Second factors: everybody has one, the supervisor alone, or policy wants one of everybody. */
+  factor?: 'has' | 'others' | 'enrols'
   /** The page draws this sheet, and is no desk. */
   paper?: Paper
   phase: DeskState['phase']

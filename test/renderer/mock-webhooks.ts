@@ -1,7 +1,7 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { isHostNamed, type DeadLetter, type WebhookEndpoint } from '../../electron/contract/webhooks.ts'
 import type { MockHandlers } from './mock-bridge.ts'
-import { NOW, SECRETS } from './mock-scenario.ts'
+import { NOW } from './mock-scenario.ts'
 
 type Names = Extract<keyof MockHandlers, `webhooks.${string}`>
 
@@ -29,19 +29,16 @@ export function mockWebhooks(many: boolean): Pick<MockHandlers, Names> {
     if (its === undefined) throw new FoyerError('webhooks.notFound')
     return its
   }
-  const checked = (secret: string) => { if (secret !== SECRETS.administrator) throw new FoyerError('staff.wrongSecret') }
   const named = (url: string) => { if (!isHostNamed(url, HOSTS)) throw new FoyerError('webhooks.host') }
   return {
     'webhooks.list': ({ clientId }) => endpoints.filter((each) => each.clientId === clientId).map((each) => ({ ...each })),
-    'webhooks.add': ({ clientId, url, events, presentSecret }) => {
-      checked(presentSecret)
+    'webhooks.add': ({ clientId, url, events }) => {
       named(url)
       const endpoint = endpointOf(`webhook-${++made}`, { clientId, url, events })
       endpoints.push(endpoint)
       return { endpoint, secret: secretOf(made) }
     },
-    'webhooks.change': ({ id, url, events, presentSecret }) => {
-      checked(presentSecret)
+    'webhooks.change': ({ id, url, events }) => {
       if (url !== undefined) named(url)
       return { ...Object.assign(found(id), url === undefined ? {} : { url }, events === undefined ? {} : { events }) }
     },
@@ -50,8 +47,7 @@ export function mockWebhooks(many: boolean): Pick<MockHandlers, Names> {
       endpoints.splice(endpoints.indexOf(found(id)), 1)
       return {}
     },
-    'webhooks.rotate': ({ id, presentSecret }) => {
-      checked(presentSecret)
+    'webhooks.rotate': ({ id }) => {
       return { endpoint: Object.assign(found(id), { secrets: [{ createdAt: NOW, endsAt: null }, { createdAt: NOW, endsAt: '2026-03-03T09:30:00.000Z' }] }), secret: secretOf(++made) }
     },
     'webhooks.test': ({ id }) => Object.assign(found(id), { waiting: found(id).waiting + 1 }),

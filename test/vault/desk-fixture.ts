@@ -19,6 +19,8 @@ export interface DeskBench {
   session: string | null
   events: { name: string, payload: unknown }[]
   call<N extends AnyCallName>(name: N, input: Input<N>): Promise<Output<N>>
+  /** As `call`, by the administrator, who has just proven afresh who it is. */
+  afresh<N extends AnyCallName>(name: N, input: Input<N>, secret?: string): Promise<Output<N>>
   signIn(): Promise<void>
   dispose(): void
 }
@@ -44,6 +46,10 @@ export async function emptyDeskBench(at: { folder?: string, keychain?: MemoryKey
       setSession: (token) => { made.session = token }, setSubject: () => undefined,
       ask: () => Promise.reject(new Error('not here')), signal: new AbortController().signal,
     }) as Promise<never>,
+    async afresh(name, input, secret = administratorSecret) {
+      await made.call('staff.prove', { call: name, kind: 'secret', answer: secret })
+      return made.call(name, input)
+    },
     async signIn() {
       const [tile] = await made.call('staff.tiles', {})
       await made.call('staff.signIn', { staffId: tile?.id ?? '', secret: administratorSecret })

@@ -13,6 +13,7 @@ import { closeDesk } from '../../electron/vault/calls/life/life.ts'
 import { opened } from '../../electron/vault/database/opened.ts'
 import { deskBench, emptyDeskBench, type DeskBench } from './desk-fixture.ts'
 import { specimenReading } from './specimen-reading.ts'
+import { totpOf } from './staff/totp-of.ts'
 import { administratorSecret } from './vault-fixture.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -24,6 +25,7 @@ let record: string
 let client: string
 const request = '01890000-0000-7000-8000-000000000001'
 let staff: string
+let nora = ''
 let columns: [table: string, column: string][]
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'foyer-hostile-'))
@@ -35,10 +37,10 @@ beforeAll(async () => {
   await made.call('internal.keepTrust', { bytes, cause: 'trust.import', preview: { id: createHash('sha256').update(bytes).digest('hex'), bytes: 3, about, present: false, replaces: null, added: none, gone: none, unknownRoots: { ...none, token: null } } })
   const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
   await made.call('desk.setPolicy', { values: { webhookHosts: 'pms.example', api: true } })
-  const { id: clientId } = await made.call('clients.create', { name: 'Property management', permissions: ['records.read', 'requests.make'], addresses: ['192.0.2.0/24'], expiresAt: null, oauthClient: 'pms', presentSecret: administratorSecret })
+  const { id: clientId } = await made.afresh('clients.create', { name: 'Property management', permissions: ['records.read', 'requests.make'], addresses: ['192.0.2.0/24'], expiresAt: null, oauthClient: 'pms' })
   client = clientId
-  const { keyId } = await made.call('clients.addKey', { id: clientId, certificate: null, presentSecret: administratorSecret })
-  await made.call('webhooks.add', { clientId, url: 'https://pms.example/hook', events: ['record.confirmed'], presentSecret: administratorSecret })
+  const { keyId } = await made.afresh('clients.addKey', { id: clientId, certificate: null })
+  await made.afresh('webhooks.add', { clientId, url: 'https://pms.example/hook', events: ['record.confirmed'] })
   for (let number = 0; number < 3; number++) {
     const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
     record = (await made.call('records.confirm', { readingId, corrections: [], again: true })).recordId
@@ -66,6 +68,13 @@ beforeAll(async () => {
   outbox.setNeighbour('desk-b', { key: verifierKey(log.signer), size: 3, root: log.root(3), time: at })
   staff = (await made.call('staff.tiles', {}))[0]?.id ?? ''
   await made.call('audit.verify', {})
+  const clerk = await made.call('staff.create', { name: 'Nora Specimen', role: 'clerk', secretKind: 'passphrase', secret: administratorSecret })
+  nora = clerk.id
+  const administrator = made.session
+  await made.call('staff.signIn', { staffId: nora, secret: administratorSecret })
+  const { key: app } = await made.afresh('staff.beginEnrolment', { challenge: null })
+  await made.call('staff.finishEnrolment', { challenge: null, answer: totpOf(app, made.clock.time) })
+  made.session = administrator
   closeDesk(made.desk)
   cpSync(made.desk.place.folder, join(scratch, 'kept'), { recursive: true })
   columns = await withDatabase({ folder: made.desk.place.folder, keychain: made.keychain }, (database) => database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all().flatMap(({ name: table }) =>
@@ -108,6 +117,8 @@ async function day(folder: string): Promise<string[]> {
     if (bench.desk.fault?.code === 'internal.fault') faults.push(`open: ${String(bench.desk.fault.cause)}`)
     await ask('desk.state', {})
     await ask('staff.tiles', {})
+    const asked = await bench.call('staff.signIn', { staffId: nora, secret: administratorSecret }).catch(() => null)
+    if (asked?.kind === 'challenge') for (const kind of ['totp', 'recoveryCode'] as const) await ask('staff.answer', { challenge: asked.challenge, kind, answer: '000000' })
     if (bench.desk.opened === null) return faults
     bench.session = bench.desk.sessions.begin(staff, 'session')
     await ask('desk.state', {})
@@ -143,7 +154,8 @@ async function day(folder: string): Promise<string[]> {
     await ask('internal.feedBatch', { feed: 'otlp' })
     await ask('internal.uplinkWitness', { requests: [{ terminal: 'desk-b', key: 'foyer/desk-b+00000000+AAAA', checkpoint: 'none', old: 3, consistency: [] }] })
     await ask('clients.list', {})
-    await ask('clients.change', { id: client, name: 'Visitor system', presentSecret: administratorSecret })
+    await ask('staff.prove', { call: 'clients.change', kind: 'secret', answer: administratorSecret })
+    await ask('clients.change', { id: client, name: 'Visitor system' })
     await ask('connections.state', {})
     await ask('webhooks.list', { clientId: client })
     await ask('internal.webhooksDue', { pressed: true })
@@ -192,7 +204,7 @@ async function dayWith(sql: string): Promise<string[]> {
 
 describe('a row with something else in it than Foyer wrote', () => {
   const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions', 'audit_views', 'uplink_destinations', 'uplink_receipts', 'uplink_secrets', 'uplink_enrolments', 'uplink_halts', 'uplink_neighbours', 'uplink_witnesses', 'uplink_cosigned',
-    'clients', 'client_keys', 'client_bindings', 'client_hours', 'desk_certificates', 'issuer_keys', 'scan_requests', 'scan_request_records', 'webhook_endpoints', 'webhook_messages', 'webhook_secrets']
+    'clients', 'client_keys', 'client_bindings', 'client_hours', 'desk_certificates', 'issuer_keys', 'scan_requests', 'scan_request_records', 'webhook_endpoints', 'webhook_messages', 'webhook_secrets', 'staff_totp', 'staff_recovery_codes']
 
   it('is tried in every table', () => {
     expect(new Set(columns.map(([table]) => table))).toEqual(new Set(tables))

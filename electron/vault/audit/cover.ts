@@ -4,7 +4,7 @@ import { digest } from './digest.ts'
 import type { WordBook } from './words.ts'
 
 /** `counted`: from when a record counts that was made while the date was in doubt. */
-export type CoveredKind = 'record' | 'staff' | 'client' | 'trust' | 'counted'
+export type CoveredKind = 'record' | 'staff' | 'factors' | 'client' | 'trust' | 'counted'
 export interface Covered { kind: CoveredKind, id: string, hash: string }
 
 /** What a covering event says of all that it takes in. */

@@ -20,6 +20,8 @@ export interface VaultCall extends HandlerTools {
   credential: string | null
   /** Whether whoever asks has a permission. */
   may(permission: Permission): boolean
+  /** Where what is asked for wants it: that whoever asks has proven afresh who they are. @throws FoyerError `staff.proofWanted` */
+  needFresh(): void
   /** Say a few fixed words in the trail: names of fields, a setting's name. */
   setDetail(words: string): void
   /** What leads from its event to others, beside the words. */

@@ -14,6 +14,7 @@ import type { EventContent } from '../../tlog/leaf.ts'
 import { withMarks, type Marks } from '../../tlog/detail.ts'
 import { eventOf, type EventFrame } from '../audit/event.ts'
 import { storageError } from '../database/sqlite-errors.ts'
+import { takeProof, type Proof } from '../staff/fresh.ts'
 import type { Session } from '../staff/sessions.ts'
 import { tellEnded } from '../staff/ended.ts'
 import { endSessionsOfBefore } from '../staff/sessions-mark.ts'
@@ -74,6 +75,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   let marks: Marks = {}
   let listed = 0
   let recorded = false
+  const proofs: Proof[] = []
   // Signing in makes somebody of nobody on the way.
   const frame = (): EventFrame => ({ spec, action: name, person: call.person, client: asking.api?.client ?? null, credential: call.credential, certificate: asking.api?.certificate ?? null, context: tools.context })
   const success = () => {
@@ -83,6 +85,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   const call: VaultCall = {
     ...tools, desk, ...asking, asking, credential: asking.principal.credential,
     may: (permission: Permission) => call.principal.permissions.has(permission),
+    needFresh() { if (proofs.length === 0) proofs.push(takeProof(desk, tools.context.session, name)) },
     setSubject(id) {
       subject = id
       tools.setSubject(id)
@@ -104,6 +107,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   try {
     const refused = refusalOf(desk, name, asking, tools.context)
     if (refused !== null) throw refused
+    if (spec.fresh === true) call.needFresh()
     const handler = handlers[name as VaultCallName] as (given: unknown, call: VaultCall) => unknown
     const output = await handler(input, call)
     if (asking.api !== null && !isInternalCallName(name)) {
@@ -113,6 +117,8 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
     if (!recorded && recordsSuccess(name, spec, tools.context)) record(desk, success())
     return output
   } catch (thrown) {
+    // It was for this call, and that was not done: corrected, it can be asked again.
+    for (const proof of proofs) proof.giveBack()
     const error = storageError(thrown)
     if (asking.api !== null && !isInternalCallName(name)) noteUse(desk, asking.api, spec, { status: error.status, subject }, tools.context.address)
     if (!recorded) recordRefusal(desk, eventOf(desk, frame(), { status: error.status, error: error.code, subject, detail: detail ?? asking.api?.why ?? error.detail?.slice(0, 120) ?? null }))

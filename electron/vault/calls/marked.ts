@@ -1,4 +1,4 @@
-import { withMarks, type Marks } from '../../tlog/detail.ts'
+import { decodeDetail, withMarks, type Marks } from '../../tlog/detail.ts'
 import type { EventContent } from '../../tlog/leaf.ts'
 import { heldGroups } from '../audit/settings-told.ts'
 import type { ClientBook } from '../clients/book.ts'
@@ -6,6 +6,7 @@ import { clientActions, clientHash } from '../clients/client-hash.ts'
 import type { Kept } from '../retention/desk.ts'
 import { settingsMarks } from '../retention/tell-settings.ts'
 import { accountActions, accountHash } from '../staff/account-hash.ts'
+import { changesFactors, factorsHash } from '../staff/factors-check.ts'
 import type { Accounts } from '../staff/accounts.ts'
 
 /** Actions after whose success an account is as it is from then on. */
@@ -16,7 +17,7 @@ const changesClient: ReadonlySet<string> = new Set(clientActions)
 
 interface Marked extends Kept { accounts: Accounts, clients: ClientBook }
 
-function marksOf({ seals, accounts, clients }: Marked, action: string, subject: string): Marks {
+function marksOf({ database, seals, accounts, clients }: Marked, action: string, subject: string, words: string | null): Marks {
   const some = (hash: string | null): Marks => (hash === null ? {} : { record: hash })
   if (action === 'records.confirm') return some(seals.seal(subject))
   // Sealed anew as it was written.
@@ -25,7 +26,10 @@ function marksOf({ seals, accounts, clients }: Marked, action: string, subject: 
   const client = changesClient.has(action) ? clients.find(subject) : null
   if (client !== null) return { client: clientHash(client, clients.keysOf(subject)) }
   const account = changesAccount.has(action) ? accounts.find(subject) : null
-  return account === null ? {} : { account: accountHash(account) }
+  return {
+    ...(account === null ? {} : { account: accountHash(account) }),
+    ...(changesFactors(action, words) ? { factors: factorsHash(database, subject) } : {}),
+  }
 }
 
 /** What `Trail.mark` is on an open desk: each call's event with the hash of what the call changed. */
@@ -34,5 +38,5 @@ export function marked(parts: Marked, event: EventContent): EventContent {
   if (event.action === 'desk.setPolicy') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, ['policy'])) }
   if (event.action === 'desk.setUp') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, heldGroups)) }
   if (event.subject === null) return event
-  return { ...event, detail: withMarks(event.detail, marksOf(parts, event.action, event.subject)) }
+  return { ...event, detail: withMarks(event.detail, marksOf(parts, event.action, event.subject, decodeDetail(event.detail).words)) }
 }

@@ -5,6 +5,7 @@ import { fold } from '../database/fold.ts'
 import { endsIn } from '../retention/ends.ts'
 import { accountActions, accountHash } from '../staff/account-hash.ts'
 import type { Account } from '../staff/accounts.ts'
+import { allFactorActions, holdFactors } from '../staff/factors-check.ts'
 import { tellsTrust } from '../trust/told.ts'
 import { isHarmless } from '../audit/anchors.ts'
 import { coveredBy, coveredSince, coverHash } from '../audit/cover.ts'
@@ -25,17 +26,19 @@ const TURN = 50
 /** No policy keeps events shorter, in milliseconds: the contract's least. */
 const LEAST_KEPT_MS = policyRules.trailDays.min * DAY_MS
 
+const factorActions: ReadonlySet<string> = new Set(allFactorActions)
+
 /** What the trail says of one record or account: the hash that it must have, or that an event of the version before told of it without one. */
 type Told = { hash: string | null, leaf: number }
 
 /**
  * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
- * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `purgedBeside` (a hash beside its event), `otherTerminal`, `timeBackwards`, `endMoved` (nearer than policy says, or farther), `doubtUnexplained` (counted from another day than its event says), and of `holdAnchors`, `holdClients`, `holdIssuer` and `holdSettings`; of notes: `notCovered` (the version before wrote no
+ * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `purgedBeside` (a hash beside its event), `otherTerminal`, `timeBackwards`, `endMoved` (nearer than policy says, or farther), `doubtUnexplained` (counted from another day than its event says), and of `holdAnchors`, `holdClients`, `holdFactors`, `holdIssuer` and `holdSettings`; of notes: `notCovered` (the version before wrote no
  * hash), `keptShorter` (as policy does), `timeBackwards` for
  * what `timeCheck` says.
  */
 export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes, problem, note) => {
-  const told = { record: new Map<string, Told>(), staff: new Map<string, Told>(), client: new Map<string, Told>(), trust: new Map<string, Told>(), counted: new Map<string, Told>() }
+  const told = { record: new Map<string, Told>(), staff: new Map<string, Told>(), factors: new Map<string, Told>(), client: new Map<string, Told>(), trust: new Map<string, Told>(), counted: new Map<string, Told>() }
   const picturesErased = new Set<string>()
   /** Records that the table has as made while the date was in doubt. */
   const doubted = new Set(database.prepare<[], { id: string }>('SELECT record_id AS id FROM doubtful_records').all().map(({ id }) => id))
@@ -65,6 +68,10 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
   /** What an opening told: what was gone was made anew since, and would not show otherwise. */
   const anchor = (leaf: number, words: string) => {
     (isHarmless(words) ? note : problem)('anchor', leaf, words)
+  }
+  const factors = (leaf: number, subject: string, detail: string | null) => {
+    const { marks: { factors: hash } } = decodeDetail(detail)
+    if (hash !== undefined) told.factors.set(subject, { hash, leaf })
   }
   const forget = (id: string) => {
     for (const each of [told.record, told.counted, doubtfulSaid]) each.delete(id)
@@ -102,6 +109,7 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
       times.see(leaf, time)
       if (status !== 200) return
       const name = words.wordOf(action)
+      if (subject !== null && factorActions.has(name)) factors(leaf, subject, detail)
       if (tellsSettings(name)) settingsEvents.push({ leaf, action: name, detail })
       issuer = toldIssuer(name, leaf, decodeDetail(detail).words) ?? issuer
       if (tellsTrust(name)) trustEvents.push({ leaf, action: name, detail })
@@ -126,6 +134,7 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
       const settingsSaid = settingsFrom(settingsEvents)
       let bare = await holdRecords(settingsSaid)
       bare += holdAccounts() + holdClients(database, told.client, problem)
+      holdFactors(database, told.factors, problem)
       holdIssuer(database, issuer, mark !== null, problem)
       await holdAnchors(database, words, trustEvents, problem)
       holdSettings(database, settingsSaid, problem)

@@ -1,9 +1,10 @@
 import { appendCover } from '../audit/append-cover.ts'
 import { coveredSince, type Covered } from '../audit/cover.ts'
-import { decodeDetail, encodeDetail } from '../../tlog/detail.ts'
+import { decodeDetail, encodeDetail, SEPARATOR } from '../../tlog/detail.ts'
 import { SETTINGS_EVENT, settingsCarried, settingsTold, type Shortening } from '../audit/settings-told.ts'
 import { clientActions } from '../clients/client-hash.ts'
 import { accountActions } from '../staff/account-hash.ts'
+import { allFactorActions } from '../staff/factors-check.ts'
 import { trailEvent } from '../audit/event.ts'
 import { toldAnchors } from '../trust/told.ts'
 import { DAY_MS } from '../clock/limits.ts'
@@ -89,6 +90,7 @@ function carriedOver({ database, log }: Kept, from: number, to: number): Carried
   const covers = database.prepare<[number, number], Covered & { leaf: number }>('SELECT leaf, kind, id, hash FROM audit_covered WHERE leaf >= ? AND leaf < ?').all(from, to)
   const account = new Set(accountActions.map(number))
   const client = new Set(clientActions.map(number))
+  const factor = new Set(allFactorActions.map(number))
   const found = new Map<string, Carried>()
   const set = (covered: Carried) => found.set(`${covered.kind} ${covered.id}`, covered)
   const said = [...covers.map((each) => ({ leaf: each.leaf, covered: each })), ...events.map((event) => ({ leaf: event.leaf, event }))].toSorted((a, b) => a.leaf - b.leaf)
@@ -100,6 +102,7 @@ function carriedOver({ database, log }: Kept, from: number, to: number): Carried
     }
     const { action, subject, detail } = each.event
     const { words, marks } = decodeDetail(detail)
+    if (marks.factors !== undefined && factor.has(action)) set({ leaf: each.leaf, kind: 'factors', id: subject, hash: marks.factors })
     if (marks.record !== undefined && (action === number('records.confirm') || action === number('records.setNote') || words === 'images')) set({ leaf: each.leaf, kind: 'record', id: subject, hash: marks.record })
     else if (action === number('records.erase') || (action === number('retention.purge') && words === 'record')) {
       found.delete(`record ${subject}`)
@@ -114,7 +117,9 @@ function carriedOver({ database, log }: Kept, from: number, to: number): Carried
   }
   const decisive = [...['records.erase', 'retention.purge', 'records.confirm', 'records.setNote'].map(number), ...account, ...client].join(', ')
   const later = database.prepare<[string, number], { found: number }>(`SELECT 1 AS found FROM audit_events WHERE subject = ? AND leaf >= ? AND status = 200 AND action IN (${decisive}) LIMIT 1`)
+  const laterFactors = database.prepare<[string, number], { found: number }>(`SELECT 1 AS found FROM audit_events WHERE subject = ? AND leaf >= ? AND status = 200 AND action IN (${[...factor].join(', ')}) AND instr(detail, '${SEPARATOR}fac=') > 0 LIMIT 1`)
   const here = database.prepare<[string], { found: number }>('SELECT 1 AS found FROM records WHERE id = ?')
   const laterCover = database.prepare<[string, string, number], { found: number }>('SELECT 1 AS found FROM audit_covered WHERE kind = ? AND id = ? AND leaf >= ? LIMIT 1')
-  return [...found.values()].filter(({ kind, id }) => (kind === 'counted' ? here.get(id) !== undefined : later.get(id, to) === undefined) && laterCover.get(kind, id, to) === undefined)
+  const isLast = (kind: Covered['kind'], id: string) => (kind === 'counted' ? here.get(id) !== undefined : (kind === 'factors' ? laterFactors : later).get(id, to) === undefined)
+  return [...found.values()].filter(({ kind, id }) => isLast(kind, id) && laterCover.get(kind, id, to) === undefined)
 }

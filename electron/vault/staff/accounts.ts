@@ -10,10 +10,10 @@ import { settingsOf, type Settings } from '../database/settings.ts'
 import { fold } from '../database/fold.ts'
 import { refuseWhileWaiting, withOneMore, type Counted, type Guesses } from './guesses.ts'
 import type { Waits } from './waits.ts'
-import type { SecretKind } from './weak-secrets.ts'
 
 /** As far as a date goes, milliseconds since the epoch. */
 const instant = z.number().int().min(0).max(Date.parse('9999-12-31T23:59:59.999Z'))
+type SecretKind = z.infer<typeof secretKind>
 const account = z.object({
   id, name: text(80), role, secret_kind: secretKind, hash: text(), active: z.number().int(), language: language.nullable(),
   created_at: instant, last_sign_in_at: instant.nullable(), failures: z.number().int().min(0), locked_until: z.number().nullable(),
@@ -29,9 +29,9 @@ export function tileOf(account: Account, now: Date, wait: number): StaffTile {
   return { id: account.id, name: account.name, role: account.role, secretKind: account.secret_kind, lockedUntil: wait > 0 ? time(now.getTime() + wait) : null }
 }
 
-export function memberOf(account: Account, now: Date, wait: number): StaffMember {
+export function memberOf(account: Account, now: Date, wait: number, factors: StaffMember['factors']): StaffMember {
   return {
-    ...tileOf(account, now, wait), active: account.active === 1,
+    ...tileOf(account, now, wait), active: account.active === 1, factors,
     createdAt: new Date(account.created_at).toISOString(), lastSignInAt: time(account.last_sign_in_at),
   }
 }
@@ -53,6 +53,8 @@ export interface Accounts {
   all(): Account[]
   find(id: string): Account | null
   nameOf(id: string): string
+  /** Who is called that, as names are told apart here. */
+  named(name: string): Account | null
   /** @throws FoyerError `staff.nameTaken` */
   add(account: Pick<Account, 'id' | 'name' | 'role' | 'secret_kind' | 'hash' | 'created_at'>): void
   /** Whether the change may be made. @throws FoyerError `staff.notFound`, `staff.nameTaken`, `staff.lastAdministrator` */
@@ -67,7 +69,10 @@ export interface Accounts {
    * @throws FoyerError `staff.throttled`
    */
   countGuess(id: string, now: Date): Account | null
+  /** Everything that was asked was answered: nothing is held against them any more. */
   signedIn(id: string, now: Date): void
+  /** A guess was right, and more is asked: it counts for nothing, and those before it go on counting; unless another process counted since. @param before as `countGuess` gave it */
+  takeBack(before: Account): void
   /** Milliseconds until a guess at somebody's secret is looked at again. */
   waitOf(account: Account): number
 }
@@ -78,6 +83,7 @@ export function accountBook(database: Database, waits: Waits): Accounts {
   const selectAll = database.prepare('SELECT * FROM staff ORDER BY folded_name')
   const all = (): Account[] => selectAll.all().map(accountRows.of)
   const selectName = database.prepare<[string]>('SELECT name FROM staff WHERE id = ?').pluck()
+  const selectNamed = database.prepare<[string]>('SELECT * FROM staff WHERE folded_name = ?')
   const taken = database.prepare<[string, string], { id: string }>('SELECT id FROM staff WHERE folded_name = ? AND id <> ?')
   const settings = settingsOf(database)
   const store = database.prepare('UPDATE staff SET failures = ?, locked_until = ? WHERE id = ?')
@@ -108,6 +114,7 @@ export function accountBook(database: Database, waits: Waits): Accounts {
       const name = selectName.get(id)
       return typeof name === 'string' && name.length <= 80 ? name : id
     },
+    named: (name) => accountRows.maybe(selectNamed.get(fold(name.trim()))),
     add(account) {
       refuseTaken(account.name, account.id)
       database.prepare('INSERT INTO staff (id, name, folded_name, role, secret_kind, hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
@@ -135,6 +142,7 @@ export function accountBook(database: Database, waits: Waits): Accounts {
       return counted.account
     },
     waitOf: (account) => waits.left(account.id, guessesOf(settings, account)),
+    takeBack: ({ id, failures }) => { database.prepare('UPDATE staff SET failures = ?, locked_until = NULL WHERE id = ? AND failures = ?').run(failures, id, failures + 1) },
     signedIn: (id, now) => { database.prepare('UPDATE staff SET failures = 0, locked_until = NULL, last_sign_in_at = ? WHERE id = ?').run(now.getTime(), id) },
   }
 }

@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts'
 import { jsonIn } from '../database/json-in.ts'
 import type { Settings } from '../database/settings.ts'
 import { waitAfter } from './throttle.ts'
-import type { Waits } from './waits.ts'
+import { slownessOf, type Waits } from './waits.ts'
 
 /**
  * Wrong guesses in a row, and until when no other is looked at, milliseconds since the epoch. What counts is `begunAt`, when that wait began by
@@ -27,11 +27,11 @@ export interface Counted { stored: Guesses, left: number }
 export function withOneMore(whose: string, before: Guesses, time: number, waits: Waits): Counted {
   const left = waits.left(whose, before)
   if (left > 0) {
-    const lockedUntil = Math.min(before.lockedUntil ?? 0, time + waitAfter(before.failures) * 1000)
+    const lockedUntil = Math.min(before.lockedUntil ?? 0, time + waitAfter(before.failures, slownessOf(whose)) * 1000)
     return { stored: { ...before, lockedUntil, begunAt: waits.moved(whose, before, lockedUntil) }, left }
   }
   const failures = before.failures + 1
-  const wait = waitAfter(failures)
+  const wait = waitAfter(failures, slownessOf(whose))
   if (wait === 0) return { stored: { ...noGuesses, failures }, left: 0 }
   const stored = { failures, lockedUntil: time + wait * 1000 }
   return { stored: { ...stored, begunAt: waits.begin(whose, stored) }, left: 0 }
@@ -43,10 +43,10 @@ export function refuseWhileWaiting({ left }: Counted): void {
 }
 
 /**
- * Guesses at what is nobody's own: the groups that confirm the recovery key, the recovery key in place of an administrator's secret; and, while
+ * Guesses at what is nobody's own: at everybody of a desk together, at names that nobody here has; the groups that confirm the recovery key, the recovery key in place of an administrator's secret; and, while
  * the desk's database is not open, the recovery key that opens it and an administrator of a copy that is not written into.
  */
-export type Shared = 'recoveryGroups' | 'recoveryKey' | 'recover' | 'incomplete'
+export type Shared = 'signIn' | `nobody.${number}` | 'recoveryGroups' | 'recoveryKey' | 'recover' | 'incomplete'
 
 export interface SharedGuesses {
   /** @throws FoyerError `staff.throttled` */
@@ -55,6 +55,8 @@ export interface SharedGuesses {
   refuseWhileWaiting(): void
   /** The guess was right. */
   forget(): void
+  /** It was right, and others before it were wrong: half of those still count, so that somebody with a secret of their own does not clear the count for guessing at others'. */
+  ease(): void
   /** It was none: what was counted last is as it was before. */
   takeBack(): void
 }
@@ -82,6 +84,14 @@ export function sharedGuesses(database: Database, settings: Settings, what: Shar
       refuseWhileWaiting({ stored, left: waits.left(name, stored) })
     },
     forget: () => { settings.remove(name) },
+    ease() {
+      database.transaction(() => {
+        const stored = guesses.safeParse(jsonIn(settings.get(name))).data ?? noGuesses
+        const failures = Math.floor(Math.max(0, stored.failures - 1) / 2)
+        if (failures === 0) settings.remove(name)
+        else settings.set(name, JSON.stringify({ ...noGuesses, failures }))
+      }).immediate()
+    },
     takeBack() {
       database.transaction(() => {
         // Another process may have counted since: that one stays.

@@ -1,4 +1,5 @@
 import type { StaffNotice } from '../../contract/staff.ts'
+import type { KeyOffer } from './authenticators/totp.ts'
 import { moment, since, type Clock, type Moment } from '../clock/clock.ts'
 
 /** Who is signed in. In memory only: after a restart of the vault everybody signs in again. */
@@ -9,6 +10,10 @@ export interface Session {
   lastActivity: Moment
   /** What this person is told while this session lasts. */
   notices: StaffNotice[]
+  /** For which calls this person has proven afresh who they are, and when. */
+  proofs: Map<string, Moment>
+  /** The key of a code app that is shown, until a code of it is typed. */
+  offer: KeyOffer | null
 }
 
 export interface Sessions {
@@ -70,7 +75,7 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
         }
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
-      sessions.set(token, { id, staffId, lastActivity: moment(clock), notices })
+      sessions.set(token, { id, staffId, lastActivity: moment(clock), notices, proofs: new Map(), offer: null })
       return token
     },
     find(token, active) {

@@ -1,5 +1,10 @@
 import { passedSince, type Clock } from '../clock/clock.ts'
-import { waitAfter } from './throttle.ts'
+import { ofDesk, ofOne, waitAfter, type Slowness } from './throttle.ts'
+
+/** What everybody at the desk is counted under together. */
+export const DESK_GUESSES = 'guesses.signIn'
+/** How what is counted under a name is slowed down. */
+export const slownessOf = (whose: string): Slowness => (whose === DESK_GUESSES ? ofDesk : ofOne)
 
 /** Wrong guesses in a row and the wait that they made, as they are on disk: `lockedUntil` milliseconds since the epoch, `begunAt` by the steady clock. */
 export interface Waited { failures: number, lockedUntil: number | null, begunAt: number | null }
@@ -25,7 +30,7 @@ export function waitBook(clock: Pick<Clock, 'elapsed'>): Waits {
   const book: Waits = {
     left(whose, { failures, lockedUntil, begunAt }) {
       if (lockedUntil === null) return 0
-      const length = waitAfter(failures) * 1000
+      const length = waitAfter(failures, slownessOf(whose)) * 1000
       const mine = begun.get(whose)
       // An end that is not the one we know belongs to a later wait of as many failures, which another process counted.
       if (mine?.failures === failures && mine.lockedUntil === lockedUntil) return Math.max(0, mine.at + length - clock.elapsed())

@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core'
-import { administratorSecret } from '../../vault/vault-fixture.ts'
 import { makeCertificates } from '../../uplink/certificates.ts'
 import type { Attack, Came } from './attack.ts'
 import { attackBrowser, site } from './browser.ts'
@@ -31,7 +30,7 @@ async function pair(desk: AttackedDesk, page: Page): Promise<string> {
     return await answer.json() as { id?: string, key?: string, code?: string }
   }, { url: `https://localhost:${desk.port}${path}`, body: JSON.stringify(body) })
   const { id = '' } = await post('/v1/pairings', { permissions: ['records.read'] })
-  const { code } = await desk.bench.call('pairings.allow', { id, presentSecret: administratorSecret })
+  const { code } = await desk.bench.afresh('pairings.allow', { id })
   const { key, code: error } = await post(`/v1/pairings/${id}/key`, { code })
   if (key === undefined) throw new Error(`not paired: ${error}`)
   return key

@@ -6,7 +6,6 @@ import { PAIRING_TRIES, PAIRINGS_MAX } from '../../../electron/contract/pairing.
 import { everyClientMay, type Permission } from '../../../electron/contract/permissions.ts'
 import { allCalls, isApiCallName, type AnyCallName } from '../../../electron/contract/index.ts'
 import { routes } from '../../../electron/gateway/http/routes.ts'
-import { administratorSecret } from '../../vault/vault-fixture.ts'
 import { cameOf, judged, type Attack, type Came, type Heard } from './attack.ts'
 import type { AttackedDesk } from './desk.ts'
 
@@ -43,8 +42,8 @@ export const clientAttacks = (page: string, theirs: () => string, guesses = GUES
       await bench.call('clients.revokeKey', { id: revoked.id, keyId: revoked.keyId })
       await bench.call('clients.revoke', { id: away.id })
       await bench.call('clients.pause', { id: paused.id, paused: true })
-      await bench.call('clients.change', { id: expired.id, expiresAt: new Date(Date.now() - 1000).toISOString(), presentSecret: administratorSecret })
-      await bench.call('clients.change', { id: elsewhere.id, addresses: ['192.0.2.1'], presentSecret: administratorSecret })
+      await bench.afresh('clients.change', { id: expired.id, expiresAt: new Date(Date.now() - 1000).toISOString() })
+      await bench.afresh('clients.change', { id: elsewhere.id, addresses: ['192.0.2.1'] })
       return over(desk, made)
     },
   },
@@ -111,7 +110,7 @@ export const clientAttacks = (page: string, theirs: () => string, guesses = GUES
         const { id } = (value ?? { id: null }) as { id: string | null }
         if (id === null) break
         waiting.push(id)
-        await desk.bench.call('pairings.allow', { id, presentSecret: administratorSecret })
+        await desk.bench.afresh('pairings.allow', { id })
         for (let tries = 0; tries < PAIRING_TRIES; tries++) await guess(id, address)
       }
       const real = heard.length

@@ -1,7 +1,6 @@
 import { generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, SignJWT, type JWK } from 'jose'
 import { thumbprintOf } from '../../../electron/vault/clients/certificates.ts'
-import { administratorSecret } from '../../vault/vault-fixture.ts'
 import type { Certificates, Pair } from '../../uplink/certificates.ts'
 import { judged, type Attack, type Came, type Heard } from './attack.ts'
 import type { AttackedDesk } from './desk.ts'
@@ -42,7 +41,7 @@ const show = async (desk: AttackedDesk, its: string, given: string | null = null
 async function open(desk: AttackedDesk): Promise<void> {
   const { bench } = desk
   if ((await bench.call('clients.list', {})).some(({ oauth, revokedAt }) => oauth?.client === 'attacked' && revokedAt === null)) return
-  await bench.call('clients.create', { name: 'Attacked: by token', permissions: ['records.read'], addresses: ['127.0.0.1'], expiresAt: null, oauthClient: 'attacked', presentSecret: administratorSecret })
+  await bench.afresh('clients.create', { name: 'Attacked: by token', permissions: ['records.read'], addresses: ['127.0.0.1'], expiresAt: null, oauthClient: 'attacked' })
   const inside = { session: null, way: 'system', inside: true } as const
   await bench.call('internal.issuerDue', {}, inside)
   await bench.call('internal.issuerKeys', { issuer: ISSUER, keySet: JSON.stringify({ keys: [{ ...publicKey, kid: 'one', alg: 'ES256', use: 'sig' }] }) }, inside)

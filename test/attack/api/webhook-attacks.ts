@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { receiveWebhooks, type Received } from '../../../electron/cli/pms/receiver.ts'
 import { WINDOW_SECONDS, type WebhookOffer } from '../../../electron/contract/webhooks.ts'
-import { administratorSecret, confirmSpecimen } from '../../vault/vault-fixture.ts'
+import { confirmSpecimen } from '../../vault/vault-fixture.ts'
 import { judged, type Attack, type Heard } from './attack.ts'
 import type { AttackedDesk } from './desk.ts'
 
@@ -12,7 +12,7 @@ const inside = { session: null, way: 'system', inside: true } as const
 
 /** A message of this desk, as the vault signs it for its uplink. */
 async function genuine({ bench }: AttackedDesk, client: string): Promise<{ offer: WebhookOffer, secret: string }> {
-  const { endpoint, secret } = await bench.call('webhooks.add', { clientId: client, url: `https://${WEBHOOK_HOST}/hook`, events: ['record.confirmed'], presentSecret: administratorSecret })
+  const { endpoint, secret } = await bench.afresh('webhooks.add', { clientId: client, url: `https://${WEBHOOK_HOST}/hook`, events: ['record.confirmed'] })
   const record = await confirmSpecimen(bench, { documentNumber: 'W00000001' })
   const { offer } = await bench.call('internal.webhookOffer', { endpoint: endpoint.id }, inside)
   await bench.call('records.erase', { id: record, reason: 'mistake' })

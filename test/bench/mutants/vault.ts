@@ -4,7 +4,7 @@ import { mutantsOf, type Mutant } from './mutant.ts'
 const inFolder = (folder: string, ...names: string[]): string[] => names.map((name) => `test/vault/${folder}/${name}.test.ts`)
 const keys = inFolder('keys', 'faults', 'key-wrap', 'lost-database', 'recovery-key', 'unconfirmed')
 const audit = ['test/tlog/checkpoint.test.ts', 'test/tlog/merkle-tree.test.ts', ...inFolder('audit', 'first-events', 'head', 'verify')]
-const secrets = inFolder('staff', 'secrets', 'staff', 'weak-secrets')
+const secrets = [...inFolder('staff', 'staff'), ...inFolder('staff/authenticators', 'secrets', 'weak-secrets')]
 const sessions = inFolder('staff', 'clocks', 'ended-first', 'sessions', 'staff')
 const accounts = [...inFolder('staff', 'guessing', 'staff'), ...inFolder('calls/handlers', 'reset-administrator')]
 const masking = inFolder('records', 'masking', 'records')
@@ -28,7 +28,7 @@ export const vaultMutants: readonly Mutant[] = [
     ['if (existsSync(keyFilePath(place.folder))) setAside(keyFilePath(place.folder))', ''],
     ["await (isNew(key) ? finishRotation(place, file, key) : abandonRotation(place, file))", 'await abandonRotation(place, file)'],
   ]),
-  ...mutantsOf('electron/vault/staff/secrets.ts', secrets, [
+  ...mutantsOf('electron/vault/staff/authenticators/secrets.ts', secrets, [
     ['memorySize: 19 * 1024', 'memorySize: 1024'],
     ['    password.fill(0)', ''],
     ["return secret.normalize('NFKC')", 'return secret'],

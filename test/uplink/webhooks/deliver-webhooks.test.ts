@@ -4,7 +4,7 @@ import { GIVE_UP_MS, WINDOW_SECONDS } from '../../../electron/contract/webhooks.
 import type { AnyCallName } from '../../../electron/contract/index.ts'
 import { makeCertificates, type Certificates } from '../certificates.ts'
 import { standIn, type Fault, type StandIn } from '../stand-in.ts'
-import { again, arrivedAt, webhookBench, type WebhookBench } from './webhook-bench.ts'
+import { arrivedAt, webhookBench, type WebhookBench } from './webhook-bench.ts'
 
 let made: Certificates
 let bench: WebhookBench
@@ -52,7 +52,7 @@ describe('a webhook', () => {
 
   it('is signed by both secrets while one takes the place of the other, and by the new one alone from then on', async () => {
     const { secret, endpoint: { id } } = await bench.subscribe()
-    const next = await bench.desk.call('webhooks.rotate', { id, overlapHours: 1, ...again })
+    const next = await bench.desk.afresh('webhooks.rotate', { id, overlapHours: 1 })
     await bench.confirm(1)
     await bench.turn()
     bench.pass(3_600_000)
@@ -112,7 +112,7 @@ describe('a webhook', () => {
       await bench.turn()
       expect(inside.requests).toEqual([])
       expect(await bench.state(endpoint.id)).toMatchObject({ waiting: 1, error: { code: 'webhooks.refused', detail: 'status=307' } })
-      await expect(bench.desk.call('webhooks.change', { id: endpoint.id, url: `${inside.url}/`, ...again })).rejects.toMatchObject({ code: 'webhooks.host' })
+      await expect(bench.desk.afresh('webhooks.change', { id: endpoint.id, url: `${inside.url}/` })).rejects.toMatchObject({ code: 'webhooks.host' })
       await bench.set({ webhookHosts: `localhost:${inside.port}` })
       await bench.press()
       expect(bench.endpoint.requests).toHaveLength(1)

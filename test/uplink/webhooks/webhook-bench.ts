@@ -7,11 +7,8 @@ import { opened } from '../../../electron/vault/database/opened.ts'
 import { closeDesk, openDesk } from '../../../electron/vault/calls/life/life.ts'
 import { outboxBench, type OutboxBench } from '../../vault/outbox/outbox-bench.ts'
 import { specimenReading } from '../../vault/specimen-reading.ts'
-import { administratorSecret } from '../../vault/vault-fixture.ts'
 import type { Certificates } from '../certificates.ts'
 import { standIn, type StandIn } from '../stand-in.ts'
-
-export const again = { presentSecret: administratorSecret }
 
 export interface WebhookBench {
   desk: OutboxBench
@@ -58,7 +55,7 @@ export async function webhookBench(made: Certificates): Promise<WebhookBench> {
     ask: (name, input) => desk.inside(name, input),
     async subscribe({ permissions = usual.permissions, events = usual.events, url = `${endpoint.url}/hooks?from=desk`, name = 'Property management' } = {}) {
       const { id } = await desk.call('clients.create', { name, permissions, addresses: ['192.0.2.7'], expiresAt: null })
-      return await desk.call('webhooks.add', { clientId: id, url, events, ...again })
+      return await desk.afresh('webhooks.add', { clientId: id, url, events })
     },
     async confirm(count) {
       const ids: string[] = []

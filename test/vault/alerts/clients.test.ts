@@ -7,7 +7,6 @@ import { vaultHandlers } from '../../../electron/vault/calls/create-vault.ts'
 import { dispatch } from '../../../electron/vault/calls/dispatch.ts'
 import type { AnyCallName } from '../../../electron/contract/index.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
-import { administratorSecret } from '../vault-fixture.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -19,7 +18,7 @@ beforeEach(async () => {
   made = await deskBench()
   ;({ desk } = made)
   const { id } = await made.call('clients.create', { name: 'Property management', permissions: ['records.read'], addresses: ['192.0.2.0/24'], expiresAt: null })
-  client = { id, ...await made.call('clients.addKey', { id, certificate: null, presentSecret: administratorSecret }) }
+  client = { id, ...await made.afresh('clients.addKey', { id, certificate: null }) }
 }, 60_000)
 afterEach(() => { made.dispose() })
 

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { certificateChanged, gatewayOf } from '../../../electron/vault/calls/gateway-settings.ts'
 import { makeCertificates } from '../../uplink/certificates.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
-import { administratorSecret } from '../vault-fixture.ts'
 
 let made: DeskBench
 beforeEach(async () => { made = await deskBench() }, 60_000)
@@ -19,7 +18,7 @@ it('the organisation’s certificate is told of once when it comes and once when
     await made.call('desk.setPolicy', { values: { api: true } })
     gatewayOf(made.desk)
     expect(certificateChanged(made.desk)).toBe(false)
-    await made.call('connections.setCertificate', { certificate: certificates.server.certificate, key: certificates.server.key, presentSecret: administratorSecret })
+    await made.afresh('connections.setCertificate', { certificate: certificates.server.certificate, key: certificates.server.key })
     expect([certificateChanged(made.desk), certificateChanged(made.desk)]).toEqual([true, false])
     expect(gatewayOf(made.desk)?.tls.certificateChain).toBe(certificates.server.certificate)
     await made.call('connections.dropCertificate', {})

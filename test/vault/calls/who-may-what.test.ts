@@ -6,7 +6,7 @@ import type { Permission } from '../../../electron/contract/permissions.ts'
 import { anyone, door, type Door, principalKind, system } from '../../../electron/contract/principal.ts'
 import { permissionsUnder, roleNames, type Role } from '../../../electron/contract/roles.ts'
 import type { CallContext } from '../../../electron/transport/handlers.ts'
-import { administratorSecret, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
+import { readyBench, signInAs, type Bench } from '../vault-fixture.ts'
 
 /** `client`: somebody else's program, with a key that has every permission a key can have. */
 const principals = ['anyone', ...roleNames, 'client'] as const
@@ -28,7 +28,7 @@ beforeAll(async () => {
   made.session = administrator
   for (const permissions of [[...clientPermissions], ...clientPermissions.map((each) => [each])]) {
     const { id } = await made.call('clients.create', { name: permissions.join().slice(0, 80), permissions, addresses: ['192.0.2.7'], expiresAt: null })
-    keys.set(permissions.join(), (await made.call('clients.addKey', { id, certificate: null, presentSecret: administratorSecret })).key)
+    keys.set(permissions.join(), (await made.afresh('clients.addKey', { id, certificate: null })).key)
   }
 }, 60_000)
 afterAll(() => made.dispose())
@@ -87,7 +87,7 @@ describe('who may do what, by which door', () => {
         // The gateway answers that by itself, and asks nobody.
         if (expected === 'open') continue
         const asked = await codeOf(made.call('internal.authorise', { call: name }, comesBy(way, asker)))
-        expect(asked, `${name} by ${way} as ${asker}`).toBe(expected === 'may' ? may[name] ?? (allCalls[name].afresh ? 'staff.wrongSecret' : 'done') : codes[expected])
+        expect(asked, `${name} by ${way} as ${asker}`).toBe(expected === 'may' ? may[name] ?? (allCalls[name].fresh === true ? 'staff.proofWanted' : 'done') : codes[expected])
         if (expected === 'may' || allCalls[name].to !== 'vault') continue
         // What the vault answers itself is refused before its handler sees anything.
         refused.push([`${name} by ${way} as ${asker}`, codes[expected] ?? '', await codeOf(made.vault.dispatch(name, {}, { context: { session: made.session, address: 'local', ...comesBy(way, asker), way }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, ask: () => Promise.reject(new Error('no')), signal: new AbortController().signal }))])

@@ -4,7 +4,6 @@ import { vaultHandlers } from '../../../electron/vault/calls/create-vault.ts'
 import { dispatch } from '../../../electron/vault/calls/dispatch.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
-import { administratorSecret } from '../vault-fixture.ts'
 
 const PAGE = 'https://pms.example'
 let made: DeskBench
@@ -21,7 +20,7 @@ const fromPage = (name: 'pairing.begin' | 'pairing.finish', input: unknown) => d
 
 it('a key that was paired for one page is found by the trail’s check when somebody lifts it from that page', async () => {
   const { id } = await fromPage('pairing.begin', { permissions: ['records.read'] }) as { id: string }
-  const { code } = await made.call('pairings.allow', { id, presentSecret: administratorSecret })
+  const { code } = await made.afresh('pairings.allow', { id })
   await fromPage('pairing.finish', { id, code })
   expect(await made.call('audit.verify', {})).toMatchObject({ ok: true })
   const { database } = opened(made.desk)

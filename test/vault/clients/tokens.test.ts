@@ -9,7 +9,6 @@ import { authenticate, stillStands } from '../../../electron/vault/clients/authe
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { makeCertificates, type Certificates } from '../../uplink/certificates.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
-import { administratorSecret } from '../vault-fixture.ts'
 
 const ISSUER = 'https://id.example/tenant'
 const AUDIENCE = 'urn:example:front-desk'
@@ -37,7 +36,7 @@ const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unkno
 const seconds = () => Math.floor(made.clock.time / 1000)
 
 async function client(more: Partial<Input<'clients.create'>> = {}): Promise<string> {
-  return (await made.call('clients.create', { name: 'Property management', permissions: ['records.read', 'audit.read'], addresses: ['192.0.2.7'], expiresAt: null, oauthClient: 'pms', presentSecret: administratorSecret, ...more })).id
+  return (await made.afresh('clients.create', { name: 'Property management', permissions: ['records.read', 'audit.read'], addresses: ['192.0.2.7'], expiresAt: null, oauthClient: 'pms', ...more })).id
 }
 
 interface Forged { claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: KeyObject | Uint8Array }
@@ -65,7 +64,7 @@ describe('an access token', () => {
     const book = opened(made.desk).clients
     expect(stillStands(book, found, made.clock.time)).toBe(true)
     expect(stillStands(book, found, made.clock.time + 661_000)).toBe(false)
-    await made.call('clients.change', { id, oauthClient: null, presentSecret: administratorSecret })
+    await made.afresh('clients.change', { id, oauthClient: null })
     expect(stillStands(book, found, made.clock.time)).toBe(false)
     expect(await tried(await token())).toEqual({ why: 'unknown' })
     expect(await codeOf(client({ name: 'Another', oauthClient: 'pms' }))).toBe('done')
@@ -254,7 +253,7 @@ describe('a client certificate', () => {
 
   it('of the authority that policy names is demanded beside every key and token, by name where the client has one', async () => {
     const id = await client()
-    const { key } = await made.call('clients.addKey', { id, certificate: null, presentSecret: administratorSecret })
+    const { key } = await made.afresh('clients.addKey', { id, certificate: null })
     const by = async (clientCertificate: string | null) => {
       const found = [await tried(await token(), { clientCertificate }), await tried(null, { apiKey: key, clientCertificate })]
       return found.map((each) => ('why' in each ? each.why : 'open')).join(' ')
@@ -266,16 +265,16 @@ describe('a client certificate', () => {
     expect(await by(der(server.certificate))).toBe('open open')
     for (const bad of [foreign.certificate, expired.certificate, ca]) expect(await by(der(bad))).toBe('certificate certificate')
     expect(await by(Buffer.from('no certificate').toString('base64'))).toBe('certificate certificate')
-    await made.call('clients.change', { id, certificates: ['pms.example'], presentSecret: administratorSecret })
+    await made.afresh('clients.change', { id, certificates: ['pms.example'] })
     expect(await by(der(server.certificate))).toBe('certificate certificate')
-    await made.call('clients.change', { id, certificates: ['localhost'], presentSecret: administratorSecret })
+    await made.afresh('clients.change', { id, certificates: ['localhost'] })
     expect(await by(der(server.certificate))).toBe('open open')
     // A pin needs no authority.
-    await made.call('clients.change', { id, certificates: [pinOf(foreign.certificate).replace(/..(?=.)/g, '$&:').toUpperCase()], presentSecret: administratorSecret })
+    await made.afresh('clients.change', { id, certificates: [pinOf(foreign.certificate).replace(/..(?=.)/g, '$&:').toUpperCase()] })
     expect(await by(der(foreign.certificate))).toBe('open open')
     expect(await by(der(server.certificate))).toBe('certificate certificate')
     await made.call('desk.setPolicy', { values: { apiClientAuthority: `${caFile}.gone` } })
-    await made.call('clients.change', { id, certificates: [], presentSecret: administratorSecret })
+    await made.afresh('clients.change', { id, certificates: [] })
     expect(await by(der(server.certificate))).toBe('certificate certificate')
   })
 })

@@ -5,14 +5,13 @@ import { readKeyFile } from '../../../electron/vault/keys/key-file.ts'
 import { rotateKey } from '../../../electron/vault/keys/rotation.ts'
 import { closeDesk, openDesk } from '../../../electron/vault/calls/life/life.ts'
 import { confirmGroupsOf, deskBench, type DeskBench } from '../desk-fixture.ts'
-import { administratorSecret } from '../vault-fixture.ts'
 
 let made: DeskBench & { recoveryKey: string }
 beforeEach(async () => { made = await deskBench() }, 60_000)
 afterEach(() => { made.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
-const rotate = () => made.call('desk.rotateKey', { presentSecret: administratorSecret })
+const rotate = () => made.afresh('desk.rotateKey', {})
 const waited = async () => (await made.call('desk.state', {})).confirmGroups
 
 async function restart(): Promise<void> {

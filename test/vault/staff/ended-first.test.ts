@@ -62,7 +62,7 @@ describe('a session that ends while the trail cannot be written', () => {
   it.each([
     ['switching somebody off', 'deactivated', () => made.call('staff.update', { id: clerk, active: false })],
     ['another role', 'changed', () => made.call('staff.update', { id: clerk, role: 'supervisor' })],
-    ['another secret', 'changed', () => made.call('staff.setSecret', { id: clerk, secretKind: 'passphrase', secret: 'clerks like paper', presentSecret: null })],
+    ['another secret', 'changed', () => made.call('staff.setSecret', { id: clerk, secretKind: 'passphrase', secret: 'clerks like paper' })],
     ['the recovery key', 'reset', async () => made.call('staff.resetAdministrator', {
       recoveryKey: made.recoveryKey, secretKind: 'passphrase', secret: 'nine violet umbrellas', staffId: (await made.call('staff.tiles', {})).find(({ role }) => role === 'administrator')?.id ?? '',
     })],

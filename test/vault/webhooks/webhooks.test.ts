@@ -20,7 +20,7 @@ const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unkno
 let names = 0
 async function subscribe(events: WebhookEvent[] = ['record.confirmed'], permissions: ClientPermission[] = ['records.read'], url = 'https://pms.example/hook') {
   const client = await desk.call('clients.create', { name: `Client ${++names}`, permissions, addresses: ['192.0.2.7'], expiresAt: null })
-  const { endpoint, secret } = await desk.call('webhooks.add', { clientId: client.id, url, events, presentSecret: administratorSecret })
+  const { endpoint, secret } = await desk.afresh('webhooks.add', { clientId: client.id, url, events })
   return { client: client.id, id: endpoint.id, secret }
 }
 let guests = 0
@@ -101,7 +101,7 @@ describe('what is to be told', () => {
     await desk.call('clients.pause', { id: client, paused: true })
     expect(await offer(id)).toBeNull()
     await desk.call('clients.pause', { id: client, paused: false })
-    await desk.call('clients.change', { id: client, permissions: ['audit.read'], presentSecret: administratorSecret })
+    await desk.afresh('clients.change', { id: client, permissions: ['audit.read'] })
     expect(await offer(id)).toBeNull()
     expect(parts().webhooks.counts(id).waiting).toBe(0)
     await desk.call('clients.revoke', { id: client })
@@ -124,7 +124,7 @@ describe('what is to be told', () => {
 describe('an endpoint', () => {
   it('is made for what its client may and where policy says, by somebody who says again who they are; its secret is shown once', async () => {
     const { id: clientId } = await desk.call('clients.create', { name: 'PMS', permissions: ['records.read'], addresses: ['192.0.2.7'], expiresAt: null })
-    const add = async (url: string, events: WebhookEvent[] = ['record.confirmed'], presentSecret = administratorSecret) => codeOf(desk.call('webhooks.add', { clientId, url, events, presentSecret }))
+    const add = async (url: string, events: WebhookEvent[] = ['record.confirmed'], secret = administratorSecret) => codeOf(desk.afresh('webhooks.add', { clientId, url, events }, secret))
     expect(await add('https://pms.example/hook', ['record.confirmed'], 'another secret')).toBe('staff.wrongSecret')
     for (const event of webhookEvent.options) expect(await add('https://pms.example/hook', [event])).toBe(neededFor[event] === 'records.read' ? 'done' : 'webhooks.notAllowed')
     for (const bad of ['https://pms.example:8443/', 'https://visitors.example/', 'https://pms.example.evil/', 'https://localhost/', 'https://pms.example@evil.example/', 'http://pms.example/']) expect({ bad, code: await add(bad).catch(() => 'input') }).not.toMatchObject({ code: 'done' })
@@ -133,9 +133,8 @@ describe('an endpoint', () => {
     expect(JSON.stringify(listed)).not.toContain('whsec_')
     // What waits for one would go wherever it is changed to.
     const its = listed[0]?.id ?? ''
-    const wrong = { presentSecret: 'not the secret' }
-    expect(await codeOf(desk.call('webhooks.change', { id: its, url: 'https://pms.example/else', ...wrong }))).toBe('staff.wrongSecret')
-    expect(await codeOf(desk.call('webhooks.change', { id: its, url: 'https://pms.example/else', presentSecret: administratorSecret }))).toBe('done')
+    expect(await codeOf(desk.afresh('webhooks.change', { id: its, url: 'https://pms.example/else' }, 'not the secret'))).toBe('staff.wrongSecret')
+    expect(await codeOf(desk.afresh('webhooks.change', { id: its, url: 'https://pms.example/else' }))).toBe('done')
     expect((await desk.call('webhooks.switch', { id: its, on: false }))).toMatchObject({ url: 'https://pms.example/else', off: 'person' })
     for (let more = listed.length; more < 5; more++) expect(await add('https://pms.example/')).toBe('done')
     expect(await add('https://pms.example/')).toBe('webhooks.tooMany')
@@ -176,8 +175,8 @@ describe('an uplink that was taken over', () => {
   it('cannot do what staff do: no call for it leads to endpoints, secrets, or what was given up', async () => {
     const { client, id } = await subscribe()
     for (const work of [
-      desk.inside('webhooks.list', { clientId: client }), desk.inside('webhooks.change', { id, url: 'https://pms.example/other', presentSecret: administratorSecret }), desk.inside('webhooks.switch', { id, on: false }), desk.inside('webhooks.remove', { id }), desk.inside('webhooks.dead', { id }), desk.inside('webhooks.sendAgain', { id, message: null }),
-      desk.inside('webhooks.rotate', { id, overlapHours: 0, presentSecret: administratorSecret }),
+      desk.inside('webhooks.list', { clientId: client }), desk.inside('webhooks.change', { id, url: 'https://pms.example/other' }), desk.inside('webhooks.switch', { id, on: false }), desk.inside('webhooks.remove', { id }), desk.inside('webhooks.dead', { id }), desk.inside('webhooks.sendAgain', { id, message: null }),
+      desk.inside('webhooks.rotate', { id, overlapHours: 0 }),
     ]) expect(await codeOf(work)).toBe('staff.signInRequired')
   })
 })

@@ -6,7 +6,6 @@ import { clientOf, endOf, type ClientRow } from '../../clients/rows.ts'
 import { opened } from '../../database/opened.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId, type OpenDesk } from '../desk.ts'
-import { checkAfresh } from '../life/leaving.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -70,9 +69,9 @@ export const clientHandlers: HandlersOf<'clients'> = {
     parts.clientUse.flush(now)
     return parts.clients.all().map((row) => clientOf(row, parts.clients.keysOf(row.id), now))
   },
-  'clients.create': async ({ name, permissions, addresses, expiresAt, oauthClient = null, certificates = [], presentSecret }, call) => {
+  'clients.create': ({ name, permissions, addresses, expiresAt, oauthClient = null, certificates = [] }, call) => {
     const { desk } = call
-    if (oauthClient !== null) await checkAfresh(desk, call.person, presentSecret)
+    if (oauthClient !== null) call.needFresh()
     const parts = opened(desk)
     const id = newId(desk.randomBytes)
     call.setDetail(`${permissions.map((each) => `+${each}`).join(' ')} addresses=${addresses.length} until=${expiresAt?.slice(0, 10) ?? 'open'}${oauthClient === null ? '' : ' oauth'}${certificates.length === 0 ? '' : ` certificates=${certificates.length}`}`)
@@ -82,10 +81,9 @@ export const clientHandlers: HandlersOf<'clients'> = {
     })
     return shown(parts, id, desk.now())
   },
-  'clients.change': async ({ id, presentSecret, ...changes }, call) => {
+  'clients.change': ({ id, ...changes }, call) => {
     call.setSubject(id)
     opened(call.desk).clients.inUse(id)
-    await checkAfresh(call.desk, call.person, presentSecret)
     const parts = opened(call.desk)
     call.commit(() => {
       // It took a while: somebody may have changed it meanwhile.
@@ -118,22 +116,20 @@ export const clientHandlers: HandlersOf<'clients'> = {
     })
     return shown(parts, id, call.desk.now())
   },
-  'clients.addKey': async ({ id, certificate, presentSecret }, call) => {
+  'clients.addKey': ({ id, certificate }, call) => {
     const parts = opened(call.desk)
     call.setSubject(id)
     parts.clients.inUse(id)
-    await checkAfresh(call.desk, call.person, presentSecret)
     return makeKey(call, id, { certificate: certificate === null ? null : plainCertificate(certificate), origin: null }, ({ clients }) => {
       // It took a while: somebody may have taken the client away meanwhile.
       clients.inUse(id)
       return certificate === null ? '' : 'certificate'
     })
   },
-  'clients.rotateKey': async ({ id, keyId, overlapHours, presentSecret }, call) => {
+  'clients.rotateKey': ({ id, keyId, overlapHours }, call) => {
     const { desk } = call
     call.setSubject(id)
     const before = keyInUse(opened(desk), id, keyId, desk.now())
-    await checkAfresh(desk, call.person, presentSecret)
     return makeKey(call, id, before, (parts) => {
       const now = desk.now()
       keyInUse(parts, id, keyId, now)

@@ -1,3 +1,4 @@
+import { weakens } from '../../../contract/roles.ts'
 import { FoyerError } from '../../../contract/errors.ts'
 import { deskState, type DeskState } from '../../../contract/desk.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
@@ -11,7 +12,6 @@ import { askingOf } from '../dispatch.ts'
 import { readKeyFile } from '../../keys/key-file.ts'
 import { normaliseGroup } from '../../keys/recovery-key.ts'
 import { rotateKey } from '../../keys/rotation.ts'
-import { checkAfresh } from '../life/leaving.ts'
 import { awaitConfirmation, chooseGroups, isConfirmedBy, keepConfirmation, waitedGroups } from '../../keys/recovery-confirmation.ts'
 import { jsonIn } from '../../database/json-in.ts'
 import { inForceBy } from '../../policy/source.ts'
@@ -19,8 +19,7 @@ import { confirmClock, judgeClock } from '../../retention/clock-doubt.ts'
 import { mayConfirmDate, whatEnds } from '../../retention/date-deciders.ts'
 import { purgeDesk } from '../../retention/purge-desk.ts'
 import { sharedGuesses } from '../../staff/guesses.ts'
-import { sessionInfoOf } from './staff.ts'
-import { checkSecret } from '../../staff/sign-in.ts'
+import { sessionInfoOf } from './sign-in.ts'
 import { setUpDesk } from '../life/set-up.ts'
 import { openDesk, openIncomplete, openInTurn, recoverDesk } from '../life/life.ts'
 
@@ -73,11 +72,9 @@ function purgeSoon(desk: Desk): void {
   }
 }
 
-async function rotateDesk(presentSecret: string, call: VaultCall): Promise<{ recoveryKey: string, confirmGroups: number[] }> {
-  const { desk, person } = call
+async function rotateDesk(call: VaultCall): Promise<{ recoveryKey: string, confirmGroups: number[] }> {
+  const { desk } = call
   const parts = opened(desk)
-  if (person === null) throw new FoyerError('staff.signInRequired')
-  await checkSecret(parts.accounts, person.id, presentSecret, () => desk.now())
   call.emit('vault.progress', { task: 'rotate', fraction: 0 })
   const confirmGroups = chooseGroups(desk)
   const { settings, database } = parts
@@ -142,10 +139,10 @@ export const deskHandlers: HandlersOf<'desk'> = {
     call.commit(() => undefined)
     return {}
   },
-  'desk.rotateKey': ({ presentSecret }, call) => call.desk.inTurn(() => rotateDesk(presentSecret, call)),
-  'desk.setPolicy': async ({ values, presentSecret }, call) => {
+  'desk.rotateKey': (_input, call) => call.desk.inTurn(() => rotateDesk(call)),
+  'desk.setPolicy': ({ values }, call) => {
     const { policy, records } = opened(call.desk)
-    if (values.kiosk === false && policy.inForce().values.kiosk) await checkAfresh(call.desk, call.person, presentSecret)
+    if (weakens(values, policy.inForce().values)) call.needFresh()
     call.setDetail(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${toldValue(value)}`])).join(' '))
     try {
       return call.commit(() => {

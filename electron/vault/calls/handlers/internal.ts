@@ -17,7 +17,8 @@ import type { typingInternalHandlers } from './typing.ts'
 import type { gatewayHandlers } from './gateway.ts'
 import type { webhookInternalHandlers } from './webhooks.ts'
 import type { uplinkInternalHandlers } from './uplink-internal.ts'
-import { checkAfresh, checkMayChangeDesk } from '../life/leaving.ts'
+import { checkMayChangeDesk } from '../life/leaving.ts'
+import { takeProof } from '../../staff/fresh.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
 
 function named(name: string): { name: AnyCallName, spec: CallSpec } {
@@ -33,7 +34,7 @@ function saidOf({ source, reasons, chip }: Reading, again: boolean): string {
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
 export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof trustFetchHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers | keyof typeof webhookInternalHandlers | keyof typeof typingInternalHandlers> = {
-  'internal.authorise': async ({ call: asked, presentSecret }, call) => {
+  'internal.authorise': async ({ call: asked }, call) => {
     const { desk, context } = call
     const { name, spec } = named(asked)
     const asking = context.way === 'api' ? call.asking : askingOf(desk, context, spec.activity)
@@ -42,7 +43,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     try {
       const refused = refusalOf(desk, name, asking, context)
       if (refused !== null) throw refused
-      if (spec.afresh) await checkAfresh(desk, person, presentSecret)
+      if (spec.fresh === true) takeProof(desk, context.session, name)
       if (spec.leavesDesk) await checkMayChangeDesk(desk)
     } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.

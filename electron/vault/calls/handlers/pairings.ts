@@ -8,7 +8,6 @@ import { fold } from '../../database/fold.ts'
 import { opened } from '../../database/opened.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId, type Desk, type OpenDesk } from '../desk.ts'
-import { checkAfresh } from '../life/leaving.ts'
 
 /** Characters of a client's name. */
 const NAME_MAX = 80
@@ -41,9 +40,8 @@ function nameFor({ clients }: OpenDesk, origin: string): string {
 /** The person at the desk. */
 export const pairingsHandlers: HandlersOf<'pairings'> = {
   'pairings.list': (_input, { desk }) => ({ pages: desk.pairings.all().filter(({ consent }) => consent === null).map((each) => shown(desk, each)) }),
-  'pairings.allow': async ({ id, presentSecret }, call) => {
+  'pairings.allow': ({ id }, call) => {
     const { desk, principal } = call
-    await checkAfresh(desk, call.person, presentSecret)
     const pairing = desk.pairings.all().find((each) => each.id === id)
     if (pairing === undefined) throw new FoyerError('pairings.gone')
     call.setDetail(wordsOf(pairing))

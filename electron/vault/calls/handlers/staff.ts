@@ -1,33 +1,14 @@
 import { FoyerError } from '../../../contract/errors.ts'
-import type { SessionInfo, StaffMember, StaffNotice } from '../../../contract/staff.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
-import { settingNames } from '../../database/setting-names.ts'
 import { opened } from '../../database/opened.ts'
-import { deskLanguage, newId, permissionsOf, type OpenDesk } from '../desk.ts'
-import { memberOf, tileOf, type Account } from '../../staff/accounts.ts'
+import { newId } from '../desk.ts'
+import { tileOf } from '../../staff/accounts.ts'
 import { tellEnded } from '../../staff/ended.ts'
-import { noticesFor } from '../../staff/notices.ts'
 import { resetAdministrator } from './reset-administrator.ts'
-import { hashSecret } from '../../staff/secrets.ts'
-import { checkSecret } from '../../staff/sign-in.ts'
-
-export function sessionInfoOf(parts: OpenDesk, account: Account, notices: StaffNotice[]): SessionInfo {
-  return {
-    staffId: account.id, name: account.name, role: account.role, language: account.language ?? deskLanguage(parts), notices, permissions: [...permissionsOf(parts, account)],
-    idleSeconds: parts.policy.inForce().values.idleSeconds,
-  }
-}
-
-function existing(parts: OpenDesk, id: string): Account {
-  const account = parts.accounts.find(id)
-  if (account === null) throw new FoyerError('staff.notFound')
-  return account
-}
-
-function memberIn(parts: OpenDesk, id: string, now: Date): StaffMember {
-  const account = existing(parts, id)
-  return memberOf(account, now, parts.accounts.waitOf(account))
-}
+import { hashSecret } from '../../staff/authenticators/secrets.ts'
+import { factorHandlers } from './factors.ts'
+import { existing, memberIn, memberShown } from './members.ts'
+import { signInHandlers } from './sign-in.ts'
 
 const salt = (call: VaultCall) => call.desk.randomBytes(16)
 
@@ -40,23 +21,14 @@ function endSessions(call: VaultCall, id: string, why: 'deactivated' | 'changed'
 }
 
 export const staffHandlers: HandlersOf<'staff'> = {
+  ...signInHandlers,
+  ...factorHandlers,
   'staff.tiles': (_input, { desk }) => {
     if (desk.opened === null) return []
-    const { accounts } = desk.opened
+    const { accounts, policy } = desk.opened
+    // Who works here is then nobody's to see who has not signed in.
+    if (policy.inForce().values.signInByName) return []
     return accounts.all().filter((account) => account.active === 1).slice(0, 200).map((account) => tileOf(account, desk.now(), accounts.waitOf(account)))
-  },
-  'staff.signIn': async ({ staffId, secret }, call) => {
-    const parts = opened(call.desk)
-    if (parts.accounts.find(staffId) !== null) call.setSubject(staffId)
-    const account = await checkSecret(parts.accounts, staffId, secret, () => call.desk.now())
-    // Until somebody has the recovery key in hand, the desk is not open for business.
-    if (parts.settings.get(settingNames.recovery) === 'setUp' && !permissionsOf(parts, account).has('keys.print')) throw new FoyerError('keys.recoveryNotConfirmed')
-    call.person = account
-    call.credential = newId(call.desk.randomBytes)
-    const notices = noticesFor(parts, account.id)
-    call.commit(() => undefined)
-    call.setSession(call.desk.sessions.begin(account.id, call.credential, notices))
-    return sessionInfoOf(parts, account, notices)
   },
   'staff.signOut': ({ why }, call) => {
     // The session first: it is over whatever becomes of the trail.
@@ -72,10 +44,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
     return {}
   },
   'staff.touch': () => ({}),
-  'staff.list': (_input, { desk }) => {
-    const { accounts } = opened(desk)
-    return accounts.all().slice(0, 1000).map((account) => memberOf(account, desk.now(), accounts.waitOf(account)))
-  },
+  'staff.list': (_input, call) => opened(call.desk).accounts.all().slice(0, 1000).map((account) => memberShown(call, account)),
   'staff.create': async ({ name, role, secretKind, secret }, call) => {
     const parts = opened(call.desk)
     const hash = await hashSecret(secretKind, secret, salt(call))
@@ -85,7 +54,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
       parts.accounts.add({ id, name: name.trim(), role, secret_kind: secretKind, hash, created_at: call.desk.now().getTime() })
       call.setSubject(id)
     })
-    return memberIn(parts, id, call.desk.now())
+    return memberIn(call, id)
   },
   'staff.update': ({ id, ...changes }, call) => {
     const parts = opened(call.desk)
@@ -96,18 +65,15 @@ export const staffHandlers: HandlersOf<'staff'> = {
     if (changes.active === false) endSessions(call, id, 'deactivated', null)
     else if (changes.role !== undefined && changes.role !== before.role) endSessions(call, id, 'changed', null)
     call.commit(() => { parts.accounts.change(id, changes) })
-    return memberIn(parts, id, call.desk.now())
+    return memberIn(call, id)
   },
-  'staff.setSecret': async ({ id, secretKind, secret, presentSecret }, call) => {
+  'staff.setSecret': async ({ id, secretKind, secret }, call) => {
     const parts = opened(call.desk)
     const own = call.person?.id === id
     if (!own && !call.may('staff.manage')) throw new FoyerError('staff.forbidden')
     existing(parts, id)
     call.setSubject(id)
-    if (own) {
-      if (presentSecret === null) throw new FoyerError('staff.wrongSecret')
-      await checkSecret(parts.accounts, id, presentSecret, () => call.desk.now())
-    }
+    if (own) call.needFresh()
     const hash = await hashSecret(secretKind, secret, salt(call))
     endSessions(call, id, 'changed', call.context.session)
     call.commit(() => { parts.accounts.setSecret(id, secretKind, hash) })

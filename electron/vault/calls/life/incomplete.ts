@@ -17,7 +17,7 @@ import { fold } from '../../database/fold.ts'
 import type { Accepted } from './begin-signing.ts'
 import { accountBook, type Account } from '../../staff/accounts.ts'
 import { countedOutside } from '../../staff/outside-guesses.ts'
-import { verifySecret } from '../../staff/secrets.ts'
+import { verifySecret } from '../../staff/authenticators/secrets.ts'
 
 /** A copy of an open desk's database without its write-ahead log. What was confirmed last is not in it, and it says so instead of opening. */
 

@@ -3,8 +3,6 @@ import { FoyerError } from '../../../contract/errors.ts'
 import type { Desk } from '../desk.ts'
 import { databasePath } from '../../database/desk-files.ts'
 import { knowsAnyDesk, refuseWhereDeskWas } from '../../keys/traces.ts'
-import type { Account } from '../../staff/accounts.ts'
-import { checkSecret } from '../../staff/sign-in.ts'
 
 /**
  * Whether this machine is known to be an organisation's or a desk's, although no desk is in this place: a policy stands on it, or its
@@ -30,15 +28,4 @@ export function checkMayChangeDesk(desk: Desk): Promise<void> {
     await refuseWhereDeskWas(desk.place)
     if (await isSomebodys(desk)) throw new FoyerError('desk.notADemo')
   })
-}
-
-/**
- * A session alone may be one that somebody left open: who wants to leave types the secret again.
- *
- * @throws FoyerError `staff.wrongSecret`, `staff.throttled`, `staff.signInRequired`
- */
-export async function checkAfresh(desk: Desk, person: Account | null, presentSecret: string | undefined): Promise<void> {
-  if (person === null || desk.opened === null) throw new FoyerError('staff.signInRequired')
-  if (presentSecret === undefined) throw new FoyerError('staff.wrongSecret')
-  await checkSecret(desk.opened.accounts, person.id, presentSecret, () => desk.now())
 }

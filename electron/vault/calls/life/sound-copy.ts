@@ -11,7 +11,7 @@ import { stateCheck } from '../state-check.ts'
 /** What makes the file itself none to work with. All else its trail told, or tells: whoever takes the copy hears how much of it there is. */
 const UNSOUND = /^(pages|index|schema|leaf|node|signature|checkpoint)[A-Z]/
 /** An account that is not as the trail has it answers for nothing; the recovery key still does. */
-const OF_ACCOUNT: ReadonlySet<string> = new Set(['accountAltered', 'accountUnexplained'])
+const OF_ACCOUNT: ReadonlySet<string> = new Set(['accountAltered', 'accountUnexplained', 'factorsAltered'])
 
 /**
  * Pages, indexes, and the trail from its first event with all that it tells of.

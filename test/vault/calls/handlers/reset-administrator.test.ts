@@ -21,7 +21,11 @@ const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unkno
 })
 const reset = (recoveryKey = made.recoveryKey, more: { staffId?: string | null, secret?: string } = {}) =>
   made.call('staff.resetAdministrator', { recoveryKey, staffId: administrator, secretKind: 'passphrase', secret: NEW_SECRET, ...more })
-const signIn = (secret: string, staffId = administrator) => made.call('staff.signIn', { staffId, secret })
+const signIn = async (secret: string, staffId = administrator) => {
+  const answer = await made.call('staff.signIn', { staffId, secret })
+  if (answer.kind !== 'session') throw new Error('a second factor is wanted')
+  return answer.session
+}
 const parts = () => {
   if (made.desk.opened === null) throw new Error('closed')
   return made.desk.opened

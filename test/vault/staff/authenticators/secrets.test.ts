@@ -1,9 +1,9 @@
 import type * as HashWasm from 'hash-wasm'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { makeKey } from '../../../electron/vault/keys/database-key.ts'
-import { parseRecoveryKey } from '../../../electron/vault/keys/recovery-key.ts'
-import { hashSecret, verifySecret } from '../../../electron/vault/staff/secrets.ts'
-import { memoryKeychain } from '../memory-keychain.ts'
+import { makeKey } from '../../../../electron/vault/keys/database-key.ts'
+import { parseRecoveryKey } from '../../../../electron/vault/keys/recovery-key.ts'
+import { hashSecret, verifySecret } from '../../../../electron/vault/staff/authenticators/secrets.ts'
+import { memoryKeychain } from '../../memory-keychain.ts'
 
 /** Every password that the real library was given, as it is once the call is over, and whether it was something before. */
 const given = vi.hoisted(() => [] as { password: Uint8Array, had: number }[])

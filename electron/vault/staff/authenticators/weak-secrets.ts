@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { secretKind } from '../../contract/staff.ts'
+import type { secretKind } from '../../../contract/staff.ts'
 import { isLine, isPinPattern } from './pin-patterns.ts'
 
 export type SecretKind = z.infer<typeof secretKind>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { waitAfter } from '../../../electron/vault/staff/throttle.ts'
-import { isWeak } from '../../../electron/vault/staff/weak-secrets.ts'
+import { waitAfter } from '../../../../electron/vault/staff/throttle.ts'
+import { isWeak } from '../../../../electron/vault/staff/authenticators/weak-secrets.ts'
 
 describe('secrets that are not good enough', () => {
   it.each([
@@ -55,6 +55,6 @@ describe('secrets that are not good enough', () => {
   it.each(['seven green lanterns', 'Grüne Laternen', 'مرحبا بكم في الفندق'])('passphrase %s is good enough', (phrase) => { expect(isWeak('passphrase', phrase)).toBeNull() })
 
   it('makes guessing wait: nothing at first, then twice as long each time, an hour at most', () => {
-    expect([1, 4, 5, 6, 7, 13, 14, 1000].map(waitAfter)).toEqual([0, 0, 10, 20, 40, 2560, 3600, 3600])
+    expect([1, 4, 5, 6, 7, 13, 14, 1000].map((failures) => waitAfter(failures))).toEqual([0, 0, 10, 20, 40, 2560, 3600, 3600])
   })
 })

@@ -1,4 +1,4 @@
-import { FoyerError } from '../../contract/errors.ts'
+import { FoyerError } from '../../../contract/errors.ts'
 import { isWeak, type SecretKind } from './weak-secrets.ts'
 
 /**

@@ -1,0 +1,34 @@
+import type { SignInAnswer } from '../../electron/contract/staff.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { useShortcut } from '../parts/shortcuts.ts'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { CodeForm } from './code-form.tsx'
+
+interface SecondFactorProps {
+  asked: Extract<SignInAnswer, { kind: 'challenge' }>
+  onBack: () => void
+  onDone: () => Promise<void>
+}
+
+/** The PIN or passphrase was right, and a code is wanted too: of the app, or one from paper. */
+export function SecondFactor({ asked: { challenge, name }, onBack, onDone }: SecondFactorProps) {
+  const { t } = useWords()
+  const task = useTask()
+  useShortcut('Escape', onBack)
+  return (
+    <section className="stack" aria-labelledby="factor-title" data-testid="second-factor">
+      <h2 id="factor-title"><bdi>{name}</bdi></h2>
+      <p>{t('factors.wanted')}</p>
+      <CodeForm
+        label={t('factors.code')} action={t('signIn.signIn')} letters task={task}
+        beside={<Button icon="back" keyHint="Esc" onPress={onBack}>{t('app.back')}</Button>}
+        onCode={async (answer, kind) => {
+          await call('staff.answer', { challenge, kind, answer })
+          await onDone()
+        }}
+      />
+    </section>
+  )
+}
