@@ -168,6 +168,26 @@ export const errorCodes = {
   'chip.fileMissing': 404,
   'masterList.invalid': 422,
 
+  // Security keys (ctap, reader, vault/staff)
+  'securityKey.notThere': 404,
+  'securityKey.notOne': 415,
+  'securityKey.old': 501,
+  'securityKey.guarded': 403,
+  'securityKey.malformed': 422,
+  'securityKey.unsupported': 501,
+  'securityKey.removed': 410,
+  'securityKey.timeout': 504,
+  'securityKey.refused': 502,
+  'securityKey.unknown': 404,
+  'securityKey.enrolledAlready': 409,
+  'securityKey.full': 507,
+  'securityKey.pinWrong': 401,
+  'securityKey.pinLocked': 423,
+  'securityKey.pinPaused': 423,
+  'securityKey.pinNotSet': 409,
+  'securityKey.pinRequired': 401,
+  'securityKey.copied': 409,
+
   // The states' certificates that a desk keeps (main, vault/trust)
   'trust.rootUnknown': 409,
   'trust.older': 409,

@@ -61,6 +61,13 @@ export const layers: Readonly<Record<string, Layer>> = {
     globals: ['setTimeout', 'clearTimeout', 'setImmediate in simulator', 'performance.now in simulator', 'Buffer'],
     doors: ['index.ts', 'card', 'simulator/link.ts', 'simulator/specimens.ts'],
   },
+  // Security keys on the same reader: what the reader decodes, what the vault decides, and the key that the tests lay down.
+  'electron/ctap': {
+    imports: ['electron/contract', 'electron/emrtd'],
+    packages: ['cborg in cbor.ts'],
+    modules: ['crypto'],
+    globals: ['Buffer'],
+  },
   'electron/reader': {
     imports: ['electron/contract', 'electron/documents', 'electron/emrtd', 'electron/system', 'electron/transport'],
     packages: [

@@ -1,5 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
-import type { SimulatedChip } from './chip.ts'
+import type { ChipAnswer } from './chip.ts'
 
 export interface LinkOptions {
   /** Bit rate between reader and chip in kbit/s: 106, 212, 424 or 848; null: instantaneous. */
@@ -16,8 +16,15 @@ export interface SimulatedCard {
   reset(): void
 }
 
+/** A card in software, below the link: a document's chip, or another card that lies on the same reader. */
+export interface CardInSoftware {
+  readonly atr: Uint8Array
+  process(apdu: Uint8Array): ChipAnswer
+  reset(): void
+}
+
 /** Puts a chip on a contactless link that takes the time such a link takes. */
-export function linkedCard(chip: SimulatedChip, options: LinkOptions, wait: (ms: number) => Promise<void> = waitMs): SimulatedCard {
+export function linkedCard(chip: CardInSoftware, options: LinkOptions, wait: (ms: number) => Promise<void> = waitMs): SimulatedCard {
   return {
     atr: chip.atr,
     reset: () => chip.reset(),
