@@ -33,8 +33,8 @@ function inForm(file: Uint8Array, type: string): [Buffer, string] {
   const head = `--b\r\nContent-Disposition: form-data; name="document"; filename="page"\r\nContent-Type: ${type}\r\n\r\n`
   return [Buffer.concat([Buffer.from(head), file, Buffer.from('\r\n--b--\r\n')]), 'multipart/form-data; boundary=b']
 }
-const said = ({ readings }: ReadingJob) => readings?.map(({ reading: { fields, checks, verdict, documentType, zone } }) => ({
-  fields: fields.map(({ name, value, sources }) => ({ name, value, sources: sources.map(({ source }) => source) })), checks, verdict, documentType, zone,
+const said = ({ readings }: ReadingJob) => readings?.map(({ reading: { fields, checks, verdict, documentType } }) => ({
+  fields: fields.map(({ name, value, sources }) => ({ name, value, sources: sources.map(({ source }) => source) })), checks, verdict, documentType,
 }))
 
 /** The same page in each form that a program may send, pixel for pixel but for the PDF. */
