@@ -46,6 +46,7 @@ export const systemParts: readonly SystemPart[] = [
   { find: { command: 'go' }, apt: 'golang-go', purpose: "Go's check of exported proofs", use: 'test', essential: false },
   { find: { file: '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go' }, apt: 'golang-golang-x-mod-dev', purpose: "Go's check of exported proofs", use: 'test', essential: false },
   { find: { command: 'python3' }, apt: 'python3', purpose: "Python's check of a webhook", use: 'test', essential: false },
+  { find: { command: 'php' }, apt: 'php-cli', purpose: "PHP's check of a webhook", use: 'test', essential: false },
   { find: { command: 'nats-server' }, apt: 'nats-server', purpose: "the receiver's tests with JetStream", use: 'test', essential: false },
   { find: { command: 'nginx' }, apt: 'nginx-light', purpose: "the receiver's tests behind a proxy", use: 'test', essential: false },
   { find: { file: '/usr/lib/postgresql/15/bin/initdb' }, apt: 'postgresql-15', purpose: "the receiver's tests with PostgreSQL", use: 'test', essential: false },
