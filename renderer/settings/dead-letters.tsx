@@ -30,6 +30,11 @@ export function DeadLetters({ endpoint: { id, dead }, onClose }: { endpoint: Web
         {error === null ? null : <ErrorNote error={error} />}
         {task.error === null ? null : <ErrorNote error={task.error} />}
         {value?.length === 0 ? <p>{t('webhooks.deadNone')}</p> : null}
+        {/* Before the list: behind a hundred of them nobody looks for it. */}
+        <div className="actions">
+          <Button onPress={onClose}>{t('app.close')}</Button>
+          {value === null || value.length === 0 ? null : <Button kind="primary" disabled={task.going} onPress={() => again(null)}>{t('webhooks.sendAllAgain')}</Button>}
+        </div>
         <ul className="staff">
           {(value ?? []).map((letter) => (
             <li key={letter.id}>
@@ -38,10 +43,6 @@ export function DeadLetters({ endpoint: { id, dead }, onClose }: { endpoint: Web
             </li>
           ))}
         </ul>
-        <div className="actions">
-          <Button onPress={onClose}>{t('app.close')}</Button>
-          {value === null || value.length === 0 ? null : <Button kind="primary" disabled={task.going} onPress={() => again(null)}>{t('webhooks.sendAllAgain')}</Button>}
-        </div>
       </div>
     </Sheet>
   )

@@ -28,7 +28,7 @@ try {
     amiss += row.amiss.length
     for (const name of ['gateway', 'reader'] as const) {
       const held = row.memory[name]
-      if (held !== null && held > (most[name]?.held ?? 0)) most[name] = { held, in: row.name }
+      if (held !== null && held > (most[name]?.held ?? 0)) most[name] = { held, in: row.name.split(/[:,]/, 1)[0] ?? '' }
     }
     process.stdout.write(`${row.by.padEnd(8)}${row.name}\n        ${row.tried} tried, ${row.leaked} leaked, ${row.acts} acts, desk ${row.unharmed ? 'unharmed' : 'HARMED'}, paired page ${row.pageReads ? 'reads' : 'DOES NOT READ'}; at most: gateway ${megabytes(row.memory.gateway)}, second reader ${megabytes(row.memory.reader)}\n        ${row.heard}\n${row.amiss.map((each) => `        AMISS: ${each}\n`).join('')}`)
   }
