@@ -48,6 +48,7 @@ export const systemParts: readonly SystemPart[] = [
   { find: { command: 'python3' }, apt: 'python3', purpose: "Python's check of a webhook", use: 'test', essential: false },
   { find: { file: '/usr/lib/python3/dist-packages/fido2/ctap2/base.py' }, apt: 'python3-fido2', purpose: "another's client of a security key", use: 'test', essential: false },
   { find: { file: '/usr/lib/python3/dist-packages/smartcard/__init__.py' }, apt: 'python3-pyscard', purpose: "another's client of a security key", use: 'test', essential: false },
+  { find: { command: 'php' }, apt: 'php-cli', purpose: "PHP's check of a webhook", use: 'test', essential: false },
   { find: { command: 'nats-server' }, apt: 'nats-server', purpose: "the receiver's tests with JetStream", use: 'test', essential: false },
   { find: { command: 'nginx' }, apt: 'nginx-light', purpose: "the receiver's tests behind a proxy", use: 'test', essential: false },
   { find: { file: '/usr/lib/postgresql/15/bin/initdb' }, apt: 'postgresql-15', purpose: "the receiver's tests with PostgreSQL", use: 'test', essential: false },

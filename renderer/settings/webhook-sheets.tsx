@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import type { Client } from '../../electron/contract/clients.ts'
-import { FoyerError } from '../../electron/contract/errors.ts'
 import type { WebhookEndpoint } from '../../electron/contract/webhooks.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { formatNumber, formatTime } from '../parts/format.ts'
 import { Sheet } from '../parts/sheet.tsx'
-import { useLoaded, useTask } from '../parts/use-task.ts'
+import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import { DeadLetters } from './dead-letters.tsx'
 import { ShownOnce } from './made-key.tsx'
 import { WebhookEditor } from './webhook-editor.tsx'
 import { WebhookRotation } from './webhook-rotation.tsx'
@@ -40,43 +39,6 @@ function Removal({ endpoint: { id, url }, onClose }: { endpoint: WebhookEndpoint
             await call('webhooks.remove', { id })
             onClose()
           })}>{t('webhooks.removeNow')}</Button>
-        </div>
-      </div>
-    </Sheet>
-  )
-}
-
-/** Messages that nobody took for three days; what is sent again waits behind the others. */
-function DeadLetters({ endpoint: { id }, onClose }: { endpoint: WebhookEndpoint, onClose: () => void }) {
-  const { t, language } = useWords()
-  const task = useTask()
-  const { value, error, reload } = useLoaded(`dead ${id}`, () => call('webhooks.dead', { id }))
-  const again = (message: string | null) => void task.run(async () => {
-    await call('webhooks.sendAgain', { id, message })
-    reload()
-  })
-  return (
-    <Sheet title={t('webhooks.dead')} onClose={onClose} wide>
-      <div className="stack" data-testid="webhook-dead">
-        <p>{t('webhooks.deadSays')}</p>
-        {error === null ? null : <ErrorNote error={error} />}
-        {task.error === null ? null : <ErrorNote error={task.error} />}
-        {value?.length === 0 ? <p>{t('webhooks.deadNone')}</p> : null}
-        <ul className="staff">
-          {(value ?? []).map(({ id: message, type, at, deadAt, tries, error: fault }) => (
-            <li key={message}>
-              <div className="grow">
-                <p>{t(`webhooks.events.${type}`)} <bdi dir="ltr" className="mono small soft">{message}</bdi></p>
-                <p className="small soft">{t('webhooks.deadAt', { at: formatTime(at, language), time: formatTime(deadAt, language), number: formatNumber(tries, language) })}</p>
-                {fault === null ? null : <ErrorNote error={FoyerError.fromPayload(fault)} />}
-              </div>
-              <Button disabled={task.going} label={`${t('webhooks.sendAgain')}: ${message}`} onPress={() => again(message)}>{t('webhooks.sendAgain')}</Button>
-            </li>
-          ))}
-        </ul>
-        <div className="actions">
-          <Button onPress={onClose}>{t('app.close')}</Button>
-          {value === null || value.length === 0 ? null : <Button kind="primary" disabled={task.going} onPress={() => again(null)}>{t('webhooks.sendAllAgain')}</Button>}
         </div>
       </div>
     </Sheet>

@@ -1,11 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { request } from 'node:http'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CliIo } from '../../electron/cli/io.ts'
+import type { Pause } from '../../electron/cli/pms/ask-and-wait.ts'
 import { receiveWebhooks, type ReceiverOptions } from '../../electron/cli/pms/receiver.ts'
 import { refusalOf } from '../../electron/cli/pms/signature.ts'
 import { simulatePms } from '../../electron/cli/simulate-pms.ts'
 import { UsageError } from '../../electron/cli/usage.ts'
+import { OPEN_OF_CLIENT_MAX } from '../../electron/contract/scan-requests.ts'
 import { deskApi, type DeskApi } from '../gateway/desk-api.ts'
 import { specimenReading } from '../vault/specimen-reading.ts'
 
@@ -63,7 +65,8 @@ describe('the simulated property management system', () => {
       stdout: (line: string) => { lines.push(JSON.parse(line) as Record<string, unknown>) }, stderr: () => undefined, env: { FOYER_API_KEY: key }, now: () => new Date(), randomBytes: (count: number) => randomBytes(count),
       readFile: () => Promise.resolve(Buffer.from(made.origin.ca)), readSecret: () => Promise.reject(new Error('not asked')),
     } as unknown as CliIo
-    return { io, lines, run: (...more: string[]) => simulatePms(['--desk', `https://localhost:${made.origin.port}`, '--authority', 'ca.pem', ...more], io, new Promise(() => undefined)) }
+    const desk = ['--desk', `https://localhost:${made.origin.port}`, '--authority', 'ca.pem']
+    return { io, lines, run: (more: string[], { pause, stopped = new Promise<void>(() => undefined) }: { pause?: Pause, stopped?: Promise<void> } = {}) => simulatePms([...desk, ...more], io, stopped, pause) }
   }
   /** The request as soon as it is on the screen. */
   async function asked(): Promise<string> {
@@ -77,7 +80,7 @@ describe('the simulated property management system', () => {
   it('asks for a family’s documents, hears of each step and shows what it got', async () => {
     const { key } = await made.client(['requests.make', 'records.read', 'records.numbers'])
     const pms = terminal(key)
-    const ended = pms.run('--reference', '4711', '--guest', 'Anna Maria Eriksson', '--guests', '2')
+    const ended = pms.run(['--reference', '4711', '--guest', 'Anna Maria Eriksson', '--guests', '2'])
     const id = await asked()
     expect(await made.bench.call('requests.list', {})).toMatchObject([{ reference: '4711', guests: ['Anna Maria Eriksson', null] }])
     await made.bench.call('requests.take', { id })
@@ -93,13 +96,76 @@ describe('the simulated property management system', () => {
   it('ends with 1 where the desk declines, and knows a desk that is not the one it was told', async () => {
     const { key } = await made.client(['requests.make'])
     const pms = terminal(key)
-    const ended = pms.run('--reference', '4711')
+    const ended = pms.run(['--reference', '4711'])
     await made.bench.call('requests.decline', { id: await asked(), reason: 'noDocument' })
     expect(await ended).toBe(1)
     expect(pms.lines.at(-1)).toMatchObject({ answer: { state: 'declined', reason: 'noDocument' } })
     const stranger = terminal(key)
     stranger.io.readFile = () => Promise.resolve(Buffer.from(''))
-    await expect(stranger.run('--reference', '1')).rejects.toMatchObject({ code: 'uplink.certificate' })
+    await expect(stranger.run(['--reference', '1'])).rejects.toMatchObject({ code: 'uplink.certificate' })
     for (const wrong of [[], ['--reference', '1', '--guests', '21'], ['--reference', '1', '--listen', 'x']]) await expect(simulatePms(wrong, pms.io, Promise.resolve())).rejects.toThrow(UsageError)
+  })
+
+  it('comes again when the desk says so, as the one request that it is, and not before', async () => {
+    const { key } = await made.client(['requests.make'])
+    const open: string[] = []
+    for (let at = 0; at < OPEN_OF_CLIENT_MAX; at++) {
+      const { headers } = await made.ask('/v1/scan-requests', { method: 'POST', key, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ reference: `${at}`, guests: [{}] }) })
+      open.push(String(headers['location']))
+    }
+    const pauses: number[] = []
+    const pms = terminal(key)
+    const ended = pms.run(['--reference', '4711'], { pause: async (ms) => {
+      pauses.push(ms)
+      // The second time there is room.
+      if (pauses.length === 2) await made.ask(open[0] ?? '', { method: 'DELETE', key })
+    } })
+    const mine = async () => (await made.bench.call('requests.list', {})).filter(({ reference }) => reference === '4711')
+    await expect.poll(async () => (await mine()).length).toBe(1)
+    await made.bench.call('requests.decline', { id: (await mine())[0]?.id ?? '', reason: 'noTime' })
+    expect(await ended).toBe(1)
+    expect(pms.lines.slice(0, 3)).toMatchObject([{ later: 429, seconds: 5, answer: { code: 'requests.tooMany' } }, { later: 429 }, { asked: 202 }])
+    expect(pauses.slice(0, 2)).toEqual([5000, 5000])
+  })
+
+  describe('that asks and listens', () => {
+    const whole = secret()
+    const told = (type: string, id: unknown, port: unknown) => new Promise<number>((resolve, reject) => {
+      const [body, seconds] = [JSON.stringify({ type, data: { id } }), Math.floor(Date.now() / 1000)]
+      const headers = { 'webhook-id': `m-${type}-${String(id)}`, 'webhook-timestamp': String(seconds), 'webhook-signature': signed(`m-${type}-${String(id)}`, seconds, body, whole) }
+      request({ host: '127.0.0.1', port: Number(port), method: 'POST', headers }, (response) => { response.resume().on('end', () => { resolve(response.statusCode ?? 0) }) }).on('error', reject).end(body)
+    })
+    async function declined(more: Parameters<ReturnType<typeof terminal>['run']>[1] = {}) {
+      const { key } = await made.client(['requests.make'])
+      const pms = terminal(key)
+      pms.io.env['FOYER_WEBHOOK_SECRET'] = whole
+      const [over, ended] = [vi.fn<() => void>(), pms.run(['--reference', '4711', '--listen', '0'], more)]
+      void ended.then(over)
+      const id = await asked()
+      await made.bench.call('requests.decline', { id, reason: 'noTime' })
+      const isHeard = () => pms.lines.some(({ answer }) => (answer as { state?: string } | undefined)?.state === 'declined')
+      while (!isHeard()) await new Promise((resolve) => { setTimeout(resolve, 20) })
+      return { id, pms, over, ended, port: pms.lines[0]?.['listening'] }
+    }
+
+    it('does not end before the webhook of its own request has come, which it answers', async () => {
+      const { id, pms, over, ended, port } = await declined()
+      expect([await told('request.declined', 'another', port), await told('request.done', id, port), await told('record.confirmed', id, port)]).toEqual([204, 204, 204])
+      expect(over).not.toHaveBeenCalled()
+      expect(await told('request.declined', id, port)).toBe(204)
+      expect(await ended).toBe(1)
+      expect(pms.lines.at(-1)).toMatchObject({ again: false, body: { type: 'request.declined', data: { id } } })
+    })
+
+    it('says so where it does not come', async () => {
+      const waited: number[] = []
+      const { id, pms, ended } = await declined({ pause: (ms) => {
+        waited.push(ms)
+        return Promise.resolve()
+      } })
+      expect(await ended).toBe(1)
+      expect(waited.at(-1)).toBe(120_000)
+      expect(pms.lines.at(-1)).toEqual({ webhookMissing: 'request.declined', id })
+    })
   })
 })

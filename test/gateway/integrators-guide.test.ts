@@ -47,7 +47,7 @@ describe('the integrators’ guide, typed as it stands', () => {
   it('tells how it is refused and how much may be asked', async () => { expect(await integrator.type('refuse')).toEqual([]) })
 
   it('has no example that nobody follows here or in another test', () => {
-    expect(untyped.map(({ title }) => title)).toEqual(['Python', 'Node', 'Go', 'Node'])
+    expect(untyped.map(({ title }) => title)).toEqual(['Python', 'Node', 'Go', 'PHP', 'Node'])
     expect(Object.values(typed).flat().length + untyped.length).toBe(examplesIn('integrators').flat().length)
   })
 })

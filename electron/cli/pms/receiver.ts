@@ -8,6 +8,8 @@ const BODY_MAX = 64 * 1024
 /** Messages that are known again when they come once more. */
 const KNOWN_MAX = 1000
 const SLOW_MS = 10_000
+/** For an answer on its way when it ends, milliseconds. */
+const CLOSING_MS = 500
 
 export interface Received { id: string, body: unknown, again: boolean }
 
@@ -52,8 +54,12 @@ export async function receiveWebhooks(options: ReceiverOptions): Promise<{ port:
   return {
     port: (server.address() as AddressInfo).port,
     close: () => new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
+      // What is being answered has its answer: the desk would send it once more.
+      const late = setTimeout(() => { server.closeAllConnections() }, CLOSING_MS)
+      server.close(() => {
+        clearTimeout(late)
+        resolve()
+      })
     }),
   }
 }

@@ -4,8 +4,13 @@ import { FILE_MAX } from '../../contract/primitives.ts'
 /** What waits or is being done of one client, and of all: more than a group that arrives, and what a desk gets done in a minute or two. */
 const OF_ONE = 16
 const OF_ALL = 48
-/** Bytes of all that waits: three of the largest files, or forty photographs. */
+/** Bytes of all that waits: three of the largest files, or forty photographs; of one client no more than leaves another its file. */
 const BYTES = 3 * FILE_MAX
+const BYTES_OF_ONE = 2 * FILE_MAX
+/** Bytes beside these for whoever has nothing there yet: those who fill it up keep nobody out who comes with one page. */
+const RESERVE = FILE_MAX
+
+const bytesOf = (tasks: readonly Task[]): number => tasks.reduce((sum, { bytes }) => sum + bytes, 0)
 
 /** Something to be done when its turn comes. */
 export interface Task {
@@ -27,8 +32,9 @@ export class Queue {
   /** @throws FoyerError `jobs.tooMany`, `jobs.full` */
   add(task: Task): void {
     const all = this.running === null ? this.waiting : [this.running, ...this.waiting]
-    if (all.filter(({ owner }) => owner === task.owner).length >= OF_ONE) throw new FoyerError('jobs.tooMany')
-    if (all.length >= OF_ALL || all.reduce((sum, { bytes }) => sum + bytes, task.bytes) > BYTES) throw new FoyerError('jobs.full')
+    const own = all.filter(({ owner }) => owner === task.owner)
+    if (own.length >= OF_ONE || bytesOf(own) + task.bytes > BYTES_OF_ONE) throw new FoyerError('jobs.tooMany')
+    if (all.length >= OF_ALL || bytesOf(all) + task.bytes > BYTES + (own.length === 0 ? RESERVE : 0)) throw new FoyerError('jobs.full')
     this.waiting.push(task)
     this.goOn()
   }

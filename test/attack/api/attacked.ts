@@ -1,17 +1,20 @@
 import type { Page } from 'playwright-core'
+import { processSpecs } from '../../../electron/main/process-specs.ts'
+import { administratorSecret } from '../../vault/vault-fixture.ts'
 import { makeCertificates } from '../../uplink/certificates.ts'
 import type { Attack, Came } from './attack.ts'
 import { attackBrowser, site } from './browser.ts'
 import { clientAttacks } from './client-attacks.ts'
 import { attackedDesk, type AttackedDesk } from './desk.ts'
 import { pageAttacks } from './page-attacks.ts'
+import { PeakMemory, type Peaks } from './peak-memory.ts'
 import { programAttacks } from './program-attacks.ts'
 import { readingAttacks } from './reading-attacks.ts'
 import { AUDIENCE, ISSUER, tokenAttacks } from './token-attacks.ts'
 import { WEBHOOK_HOST, webhookAttacks } from './webhook-attacks.ts'
 
 /** One row of the table. `amiss`: what was heard and should not have been; `unharmed`: nothing that an attack could have changed is otherwise, and the paired page reads on. */
-export interface Row extends Came { amiss: readonly string[], name: string, by: Attack['by'], acts: number, unharmed: boolean, pageReads: boolean }
+export interface Row extends Came { amiss: readonly string[], name: string, by: Attack['by'], acts: number, unharmed: boolean, pageReads: boolean, memory: Peaks }
 
 export interface Attacked {
   browser: string
@@ -41,6 +44,10 @@ const reads = (desk: AttackedDesk, page: Page, key: string): Promise<boolean> =>
   return answer.status === 200 && (await answer.json() as { total: number }).total === 1
 }, { url: `https://localhost:${desk.port}/v1/records`, key }).catch(() => false)
 
+/** What a process held that its supervisor would have ended for it. */
+const tooMuch = ({ gateway, reader }: Peaks): string[] => ([['gateway', gateway, processSpecs.gateway.ceiling], ['second reader', reader, processSpecs.jobs.ceiling]] as const)
+  .flatMap(([name, held, ceiling]) => (held !== null && ceiling !== null && held > ceiling ? [`the ${name} held ${Math.round(held / 1e6)} MB`] : []))
+
 /** @param guesses codes that are guessed of pairings */
 export async function attacked(guesses: number): Promise<Attacked> {
   const certificates = makeCertificates()
@@ -59,6 +66,7 @@ export async function attacked(guesses: number): Promise<Attacked> {
     ],
     async carryOut(attack) {
       const before = await desk.standing()
+      const memory = new PeakMemory(() => ({ gateway: desk.pid(), reader: desk.readerPid() }))
       const over = new AbortController()
       let pageReads = true
       const watch = (async () => {
@@ -70,10 +78,11 @@ export async function attacked(guesses: number): Promise<Attacked> {
       const came = await attack.run(desk)
       over.abort()
       await watch
+      const peaks = memory.end()
       const after = await desk.standing()
       // Clients that an attack was given to begin with are none that it made.
       const own = (await desk.bench.call('clients.list', {})).filter(({ id, name }) => !before.clients.includes(id) && !name.startsWith('Attacked: ')).length
-      return { ...came, amiss: came.amiss ?? [], name: attack.name, by: attack.by, acts: own + Math.abs(after.records - before.records) + Math.abs(after.requests - before.requests) + Math.abs(after.pages - before.pages), unharmed: desk.pid() === pid, pageReads }
+      return { ...came, memory: peaks, amiss: [...came.amiss ?? [], ...tooMuch(peaks)], name: attack.name, by: attack.by, acts: own + Math.abs(after.records - before.records) + Math.abs(after.requests - before.requests) + Math.abs(after.pages - before.pages), unharmed: desk.pid() === pid, pageReads }
     },
     async trail() {
       await desk.collect()

@@ -31,6 +31,8 @@ export interface AttackedDesk {
   port: number
   ca: string
   pid(): number
+  /** Of the second reader; 0 while it rests. */
+  readerPid(): number
   /** Everything of a document that must not get out: whoever hears one of these has read a record. */
   secrets: readonly string[]
   knock(asked: Knocked): Promise<KnockAnswer>
@@ -83,7 +85,7 @@ export async function attackedDesk(rules: Partial<Policy>): Promise<AttackedDesk
   const ca = settings.tls.certificateChain
   return {
     bench, port, ca, knock, secrets: ['L898902C3', 'ERIKSSON', 'ANNA MARIA'],
-    pid: () => gateway.pid ?? 0,
+    pid: () => gateway.pid ?? 0, readerPid: () => reader.pid ?? 0,
     ask: (path, { method = 'GET', key = null, headers = {}, body, shows = null, hangUpAfterMs = null } = {}) => new Promise((resolve, reject) => {
       const asked = request({
         host: '127.0.0.1', servername: 'localhost', port, path, method, ca, agent: false, ...(shows === null ? {} : { cert: shows.certificate, key: shows.key }),

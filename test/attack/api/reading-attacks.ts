@@ -1,4 +1,5 @@
 import type { ReadingJob } from '../../../electron/contract/jobs.ts'
+import { FILE_MAX } from '../../../electron/contract/primitives.ts'
 import { WAIT_MAX } from '../../../electron/contract/http.ts'
 import { passportPage } from '../../e2e/draw-specimen.ts'
 import { bombs } from './bombs.ts'
@@ -9,6 +10,8 @@ import type { AttackedDesk } from './desk.ts'
 const honest = () => passportPage({ surname: 'HOLMSTEDT', givenNames: 'CLARA', number: 'FA3409170', born: '810412', sex: 'F', expires: '330219' })
 /** Looks at one job, of half a minute each: a bomb costs its reader its life, and the next one waits for a fresh one. */
 const LOOKS = 6
+/** Files of the largest size that are sent at once: more than fit beside each other on their way. */
+const LARGE = 12
 
 /** Until the desk knows the key: strangers at one address share what they may ask a minute, and attacks before this one were strangers. */
 async function known(desk: AttackedDesk, key: string): Promise<string> {
@@ -45,6 +48,22 @@ export const readingAttacks: readonly Attack[] = [
       const heard: Heard[] = []
       for (const { type, bytes } of bombs()) heard.push(await read(desk, key, type, bytes), await read(desk, key, 'image/jpeg', page))
       return judged(desk, heard, ({ said }, index) => (index % 2 === 0 ? said !== 'NEVER DONE' && !/^done with [1-9]/.test(said) : /^done with [1-9]/.test(said)))
+    },
+  },
+  {
+    name: `Files as large as may be: ${LARGE} at once of two clients, by themselves and in forms, then an honest page of a third`, by: 'client',
+    async run(desk) {
+      const clients = await Promise.all(['one', 'two', 'three'].map((name) => desk.client(`Attacked: large ${name}`, ['readings.make'])))
+      for (const { key } of clients) await known(desk, key)
+      const file = Buffer.alloc(FILE_MAX - 1024)
+      file.set([0xff, 0xd8, 0xff])
+      const formed = Buffer.concat([Buffer.from('--b\r\nContent-Disposition: form-data; name="f"; filename="x"\r\nContent-Type: image/jpeg\r\n\r\n'), file, Buffer.from('\r\n--b--\r\n')])
+      const kinds = [{ body: file, headers: { 'content-type': 'image/jpeg' } }, { body: formed, headers: { 'content-type': 'multipart/form-data; boundary=b' } }] as const
+      const heard = await Promise.all(Array.from({ length: LARGE }, (_, at) => desk.ask('/v1/readings', { method: 'POST', key: clients[at % 2]?.key ?? '', ...kinds[(at >> 1) % 2] ?? kinds[0] })
+        .then(({ status, headers, text }) => ({ said: String(status), text, path: headers['location'], key: clients[at % 2]?.key ?? '' }), () => ({ said: 'closed', text: '', path: undefined, key: '' }))))
+      const after = await read(desk, clients[2]?.key ?? '', 'image/jpeg', await honest())
+      for (const { path, key } of heard) if (path !== undefined) await desk.ask(String(path), { method: 'DELETE', key })
+      return judged(desk, [...heard, after], ({ said }, index) => (index < heard.length ? /^(?:202|429|503|closed)$/.test(said) : /^done with [1-9]/.test(said)))
     },
   },
   {

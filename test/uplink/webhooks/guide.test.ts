@@ -42,6 +42,9 @@ const cases: Case[] = [
   { what: 'six minutes old', secret: ours, headers: request([ours], 360, body), body, ours: false },
   { what: 'six minutes ahead', secret: ours, headers: request([ours], -360, body), body, ours: false },
   { what: 'without a signature', secret: ours, headers: { ...request([ours], 0, body), 'webhook-signature': '' }, body, ours: false },
+  { what: 'with a moment of five thousand digits', secret: ours, headers: { ...request([ours], 0, body), 'webhook-timestamp': '9'.repeat(5000) }, body, ours: false },
+  { what: 'with a line after its moment', secret: ours, headers: { ...request([ours], 0, body), 'webhook-timestamp': `${Math.floor(Date.now() / 1000)}\n` }, body, ours: false },
+  { what: 'with nothing in its headers', secret: ours, headers: {}, body, ours: false },
   { what: 'with a moment that is none', secret: ours, headers: { ...request([ours], 0, body), 'webhook-timestamp': 'now' }, body, ours: false },
 ]
 const expected = cases.map((each) => each.ours)
@@ -92,6 +95,19 @@ func main() {
 `)]
     expect(answers('go', ['run', ...files])).toEqual(expected)
   }, 120_000)
+
+  it.skipIf(!isThere('php', '--version') && process.env['CI'] === undefined)('in PHP', () => {
+    at('verify.php', snippet('php'))
+    const main = at('main.php', `<?php
+declare(strict_types=1);
+// What it warns of is a fault here.
+set_error_handler(static fn (int $_, string $message) => throw new ErrorException($message));
+require __DIR__ . '/verify.php';
+$cases = json_decode(file_get_contents($argv[1]), true, 8, JSON_THROW_ON_ERROR);
+echo json_encode(array_map(static fn (array $case) => verify($case['secret'], $case['headers'], $case['body']), $cases));
+`)
+    expect(answers('php', [main, casesFile])).toEqual(expected)
+  })
 
   it('by hand, with OpenSSL', () => {
     const [{ headers }] = cases as [Case]
