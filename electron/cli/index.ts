@@ -27,6 +27,8 @@ const commands: Record<string, (args: string[], io: CliIo) => Promise<number>> =
   scanners: async (args, io) => (await import('./scanners.ts')).scannersCommand(args, io),
   records: async (args, io) => (await import('./records.ts')).recordsCommand(args, io),
   audit: async (args, io) => (await import('./audit.ts')).auditCommand(args, io),
+  backup: async (args, io) => (await import('./backup.ts')).backupCommand(args, io),
+  restore: async (args, io) => (await import('./restore.ts')).restoreCommand(args, io),
   uplink: async (args, io) => (await import('./uplink.ts')).uplinkCommand(args, io),
   clients: async (args, io) => (await import('./clients.ts')).clientsCommand(args, io),
   webhooks: async (args, io) => (await import('./webhooks.ts')).webhooksCommand(args, io),
@@ -51,6 +53,8 @@ const usage = `foyer COMMAND [OPTIONS]
   uplink status|send|enrol|secret  what is sent upstream; send now; make this desk known by a code   (asks who you are: --as NAME)
   clients list|add|change|pause|resume|revoke|key|rotate|revoke-key|certificate|check-key   which systems may ask this desk   (asks who you are: --as NAME)
   webhooks list|add|change|on|off|remove|rotate|test|dead|again   what the desk tells a connection by itself   (asks who you are: --as NAME)
+  backup [list] [--out FOLDER] [--keep N]   a copy of the desk while it works; which backups are there and which recovery key opens each   (asks who you are: --as NAME)
+  restore FOLDER                   a backup in the place of a desk that does not open, or of none (the recovery key is asked for)
   staff reset [NAME]               an administrator's forgotten secret anew, with the recovery key (asked for)
   simulate pms --desk URL --authority FILE [--reference TEXT --guest NAME...] [--listen PORT]   a property management system: asks this desk for documents, takes webhooks
   policy show [--json]             each key of the policy, its value, where it comes from and why

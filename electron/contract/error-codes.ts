@@ -98,6 +98,7 @@ export const errorCodes = {
   'files.readOnly': 403,
   'files.full': 507,
   'files.failed': 502,
+  'backup.folder': 409,
   'printer.missing': 503,
   'printer.failed': 502,
 

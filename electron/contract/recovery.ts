@@ -92,5 +92,9 @@ const internal = { to: 'vault', needs: 'inside', doors: noDoors, audit: 'failure
 /** Main knows the disks, the vault the keys: a copy's folder goes from the one to the other. */
 export const recoveryInternals = {
   'internal.diagnose': call({ ...internal, method: 'GET', path: '/internal/report', activity: false, input: nothing, output: z.object({ lines }) }),
-  'internal.restoreCopy': call({ ...internal, method: 'POST', path: '/internal/recovery', input: z.object({ folder: text(4096).min(1), word }).strict(), output: restored }),
+  'internal.restoreCopy': call({ ...internal, method: 'POST', path: '/internal/recovery', input: z.object({
+    folder: text(4096).min(1), word,
+    /** Also where no desk is: on another machine, whose keychain has no key of it. The recovery key is asked for then. */
+    elsewhere: z.boolean().default(false),
+  }).strict(), output: restored }),
 }

@@ -45,11 +45,11 @@ export const recoveryInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.di
   'internal.diagnose': async (_input, { desk }) => {
     return { lines: await desk.inTurn(() => reportOf(desk)) }
   },
-  'internal.restoreCopy': async ({ folder, word }, call) => {
+  'internal.restoreCopy': async ({ folder, word, elsewhere }, call) => {
     const { desk, context } = call
     // Whatever fails here is recorded by main's own call.
     call.skipEvent()
-    return desk.inTurn(() => restoreDesk(desk, folder, word, ({ account, words }) => {
+    return desk.inTurn(() => restoreDesk(desk, folder, { word, elsewhere }, ({ account, words }) => {
       // Its name comes to it in the trail: what lies beside a database has none.
       const { detail: _named, ...event } = eventOf(desk, { spec: allCalls['recovery.restore'], action: 'recovery.restore', person: account, credential: null, context }, { status: 200, error: null, subject: null, detail: words })
       return { ...event, detail: words }
