@@ -99,6 +99,9 @@ export const errorCodes = {
   'files.full': 507,
   'files.failed': 502,
   'backup.folder': 409,
+  'provision.file': 422,
+  'provision.expired': 410,
+  'escrow.notOpened': 422,
   'printer.missing': 503,
   'printer.failed': 502,
 
