@@ -20,6 +20,7 @@ import { backupCalls } from './backups.ts'
 import { clientCalls } from './clients.ts'
 import { connectionCalls, connectionCommands } from './connections.ts'
 import { dayCalls } from './day.ts'
+import { decommissionCalls } from './decommission.ts'
 import { deskCalls } from './desk.ts'
 import { deviceCalls } from './devices.ts'
 import { diagnosisCalls } from './diagnosis.ts'
@@ -71,7 +72,7 @@ export const screenCalls = {
   ...uplinkCalls,
 }
 /** Calls that people make, at the screen or on the command line. */
-export const calls = { ...screenCalls, ...exportCalls, ...connectionCommands, ...backupCalls }
+export const calls = { ...screenCalls, ...exportCalls, ...connectionCommands, ...backupCalls, ...decommissionCalls }
 export const internalCalls = {
   ...deskInternals,
   ...trustInternals,

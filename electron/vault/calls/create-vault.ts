@@ -15,6 +15,7 @@ import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from '../clock/clock.ts'
 import { makeDesk, newId, type Desk } from './desk.ts'
 import { dayHandlers } from './handlers/day.ts'
+import { decommissionHandlers } from './handlers/decommission.ts'
 import { deskHandlers } from './handlers/desk.ts'
 import { dispatch, recordIdleEnds, recordRefusalsCounted } from './dispatch.ts'
 import { lookAtIndexesWhenDue } from './life/index-look.ts'
@@ -89,7 +90,7 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...backupHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...fetchesOfDesk, ...trustFetchHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers, ...typingHandlers, ...typingInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...backupHandlers, ...decommissionHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...fetchesOfDesk, ...trustFetchHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers, ...typingHandlers, ...typingInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
