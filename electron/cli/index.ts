@@ -31,6 +31,7 @@ const commands: Record<string, (args: string[], io: CliIo) => Promise<number>> =
   provision: async (args, io) => (await import('./provision.ts')).provisionCommand(args, io),
   escrow: async (args, io) => (await import('./escrow.ts')).escrowCommand(args, io),
   decommission: async (args, io) => (await import('./decommission.ts')).decommissionCommand(args, io),
+  salvage: async (args, io) => (await import('./salvage.ts')).salvageCommand(args, io),
   restore: async (args, io) => (await import('./restore.ts')).restoreCommand(args, io),
   uplink: async (args, io) => (await import('./uplink.ts')).uplinkCommand(args, io),
   clients: async (args, io) => (await import('./clients.ts')).clientsCommand(args, io),
@@ -60,6 +61,7 @@ const usage = `foyer COMMAND [OPTIONS]
   provision FILE --out ESCROW_FILE   set a desk up unattended from a file of IT's; its recovery key, sealed, goes into ESCROW_FILE
   escrow open ESCROW_FILE --key FILE   the recovery key that was sealed, with the organisation's private key
   restore FOLDER                   a backup in the place of a desk that does not open, or of none (the recovery key is asked for)
+  salvage                          what is whole of a damaged database, into a new one; the rest is named (the recovery key is asked for)
   decommission --out FOLDER [--backup]   the end of a desk: its trail into FOLDER, then its keys and files erased, with a signed note that nothing is left   (asks who you are: --as NAME)
   staff reset [NAME]               an administrator's forgotten secret anew, with the recovery key (asked for)
   simulate pms --desk URL --authority FILE [--reference TEXT --guest NAME...] [--listen PORT]   a property management system: asks this desk for documents, takes webhooks

@@ -99,6 +99,7 @@ export const errorCodes = {
   'files.full': 507,
   'files.failed': 502,
   'backup.folder': 409,
+  'salvage.nothing': 503,
   'decommission.left': 503,
   'provision.file': 422,
   'provision.expired': 410,

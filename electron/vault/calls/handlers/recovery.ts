@@ -10,6 +10,7 @@ import type { Desk } from '../desk.ts'
 import { diagnose } from '../diagnose.ts'
 import { openDesk } from '../life/life.ts'
 import { restoreDesk } from '../life/restore.ts'
+import { salvageDesk } from '../life/salvage.ts'
 
 /** What was last found of a fault, and when by the steady clock: anybody may ask, and a large database is not read through for each who does. */
 const found = new WeakMap<FoyerError, { lines: Promise<string[]>, at: number }>()
@@ -41,9 +42,14 @@ export const recoveryHandlers: HandlersOf<'recovery'> = {
   },
 }
 
-export const recoveryInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.diagnose' | 'internal.restoreCopy'> = {
+export const recoveryInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.diagnose' | 'internal.restoreCopy' | 'internal.salvage'> = {
   'internal.diagnose': async (_input, { desk }) => {
     return { lines: await desk.inTurn(() => reportOf(desk)) }
+  },
+  'internal.salvage': ({ recoveryKey }, call) => {
+    // It keeps its own event, beside what is put in place.
+    call.skipEvent()
+    return call.desk.inTurn(() => salvageDesk(call.desk, recoveryKey))
   },
   'internal.restoreCopy': async ({ folder, word, elsewhere }, call) => {
     const { desk, context } = call
