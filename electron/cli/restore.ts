@@ -23,7 +23,8 @@ function options(args: string[]) {
 export async function restoreCommand(args: string[], io: CliIo, more: Partial<VaultOptions> = {}): Promise<number> {
   const { values: { as: name }, positionals: [folder, ...others] } = options(args)
   if (folder === undefined || others.length > 0) throw new UsageError(FORM)
-  const { call, close } = await vaultAsItIs(io, more)
+  const vault = await vaultAsItIs(io, more)
+  const { call } = vault
   try {
     const { phase } = await call('desk.state', {})
     // Before anybody is asked for a secret.
@@ -37,6 +38,6 @@ export async function restoreCommand(args: string[], io: CliIo, more: Partial<Va
     if (restored.setAside) io.stderr('What was in its place lies beside it under another name.')
     return 0
   } finally {
-    await close()
+    await vault.close()
   }
 }

@@ -8,7 +8,8 @@ const FORM = 'salvage   (the recovery key is asked for)'
 /** `salvage`: what is whole of a damaged database is saved into a new one and the desk opens again; what is not is named. */
 export async function salvageCommand(args: string[], io: CliIo, more: Partial<VaultOptions> = {}): Promise<number> {
   if (args.length > 0) throw new UsageError(FORM)
-  const { call, close } = await vaultAsItIs(io, more)
+  const vault = await vaultAsItIs(io, more)
+  const { call } = vault
   try {
     const saved = await call('internal.salvage', { recoveryKey: await io.readSecret('Recovery key') })
     io.stdout(JSON.stringify(saved))
@@ -16,6 +17,6 @@ export async function salvageCommand(args: string[], io: CliIo, more: Partial<Va
     io.stderr('The damaged files lie beside the new one under other names. The trail says what is missing: foyer audit verify.')
     return 0
   } finally {
-    await close()
+    await vault.close()
   }
 }

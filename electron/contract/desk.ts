@@ -77,7 +77,7 @@ export const deskCalls = {
   'desk.rotateKey': call({
     to: 'vault', method: 'POST', path: '/desk/key-rotation', needs: 'keys.rotate', doors: screenAndCli, timeoutMs: 600_000,
     input: z.object({ presentSecret: secret }).strict(),
-    output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2) }),
+    output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2), /** Backups in the folder that policy names which open with the old recovery key alone. */ earlierBackups: z.number().int().min(0) }),
   }),
   /** To switch the kiosk off is to leave it: that needs the administrator's own secret, afresh. */
   'desk.setPolicy': call({

@@ -126,7 +126,9 @@ describe('a backup', () => {
   it('opens with the recovery key of its day: after a change of key it is listed as needing the old paper', async () => {
     const [first] = await backUp()
     const old = made.recoveryKey
-    const { recoveryKey, confirmGroups } = await made.call('desk.rotateKey', { presentSecret: administratorSecret })
+    await made.call('desk.setPolicy', { values: { backupFolder: backups } })
+    const { recoveryKey, confirmGroups, earlierBackups } = await made.call('desk.rotateKey', { presentSecret: administratorSecret })
+    expect(earlierBackups).toBe(1)
     const groups = recoveryKey.split('-')
     await made.call('desk.confirmRecovery', { groups: confirmGroups.map((index) => ({ index, value: groups[index] ?? '' })) })
     made.clock.time += 1_000

@@ -2,7 +2,9 @@ import { FoyerError } from '../../../contract/errors.ts'
 import { deskState, type DeskState } from '../../../contract/desk.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
 import { toldValue } from '../../../contract/policy.ts'
+import type { Output } from '../../../contract/index.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
+import { listBackups } from '../../backups/backup-folder.ts'
 import { deskNameOf } from '../../database/desk-name.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import { opened } from '../../database/opened.ts'
@@ -73,7 +75,18 @@ function purgeSoon(desk: Desk): void {
   }
 }
 
-async function rotateDesk(presentSecret: string, call: VaultCall): Promise<{ recoveryKey: string, confirmGroups: number[] }> {
+/** Backups that the old paper opens; none where the folder cannot be looked at, which is no reason to keep a new key from its person. */
+function earlierBackupsOf({ opened: parts, place }: Desk): number {
+  const folder = parts?.policy.inForce().values.backupFolder ?? ''
+  if (parts === null || folder === '') return 0
+  try {
+    return listBackups(folder, parts.terminal, readKeyFile(place.folder)).filter(({ paper }) => paper === 'earlier').length
+  } catch {
+    return 0
+  }
+}
+
+async function rotateDesk(presentSecret: string, call: VaultCall): Promise<Output<'desk.rotateKey'>> {
   const { desk, person } = call
   const parts = opened(desk)
   if (person === null) throw new FoyerError('staff.signInRequired')
@@ -101,6 +114,8 @@ async function rotateDesk(presentSecret: string, call: VaultCall): Promise<{ rec
     if (unchanged && desk.opened !== null) restore(desk.opened.settings)
     throw error
   })
+  const earlierBackups = earlierBackupsOf(desk)
+  if (earlierBackups > 0) call.setDetail(`earlierBackups=${earlierBackups}`)
   try {
     call.commit(() => undefined)
   } catch {
@@ -108,7 +123,7 @@ async function rotateDesk(presentSecret: string, call: VaultCall): Promise<{ rec
     call.skipEvent()
   }
   call.emit('vault.progress', { task: 'rotate', fraction: 1 })
-  return { recoveryKey, confirmGroups }
+  return { recoveryKey, confirmGroups, earlierBackups }
 }
 
 export const deskHandlers: HandlersOf<'desk'> = {
