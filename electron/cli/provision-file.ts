@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { deskCalls } from '../contract/desk.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { partOfPolicy } from '../contract/policy.ts'
-import { isoTime, text } from '../contract/primitives.ts'
+import { text } from '../contract/primitives.ts'
 
 /** More bytes than a policy with a house's own sentences in six languages has. */
 const LONGEST = 256 * 1024
@@ -11,7 +11,7 @@ const LONGEST = 256 * 1024
 const provisionFile = deskCalls['desk.setUp'].input.extend({
   format: z.literal(1),
   /** Not used after this moment. */
-  until: isoTime,
+  until: z.iso.datetime(),
   policy: partOfPolicy.strict().default({}),
   /** The organisation's public key (PEM) that the recovery key is sealed to. */
   escrow: z.object({ publicKey: text(4_000) }).strict(),

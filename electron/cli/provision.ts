@@ -64,7 +64,7 @@ async function setUp(vault: OpenVault, io: CliIo, given: ProvisionFile, out: str
   try {
     const { recoveryKey, confirmGroups } = await recoveryKeyFor(vault, given)
     const { terminal } = await call('desk.state', {})
-    const escrow = sealRecoveryKey(recoveryKey, publicKey, { terminal: terminal ?? 'terminal', deskName: given.deskName.trim(), sealedAt: io.now().toISOString() }, io.randomBytes)
+    const escrow = sealRecoveryKey(recoveryKey, publicKey, { terminal: terminal ?? 'terminal', deskName: given.deskName.trim(), sealedAt: io.now().toISOString() }, (count) => io.randomBytes(count))
     file.write(`${JSON.stringify(escrow, null, 2)}\n`)
     sealed = true
     // The paper is in the organisation's hands: what is typed back here is what was sealed.

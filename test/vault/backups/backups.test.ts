@@ -94,9 +94,9 @@ describe('a backup', () => {
 
   it('loses no confirmed record, whatever the desk does meanwhile', async () => {
     const confirmed: string[] = []
-    let going = true
+    const going = new AbortController()
     const work = (async () => {
-      while (going) {
+      while (!going.signal.aborted) {
         confirmed.push(await confirmSpecimen(made))
         await new Promise((done) => { setImmediate(done) })
       }
@@ -108,7 +108,7 @@ describe('a backup', () => {
       at.push({ name, before })
       made.clock.time += 1_000
     }
-    going = false
+    going.abort()
     await work
     expect(at.at(-1)?.before).toBeGreaterThan(0)
     const last = at.at(-1)

@@ -59,8 +59,8 @@ async function forgetKeys({ place }: Desk, databaseId: string | null): Promise<n
   return removed
 }
 
-const proofOf = ({ version, now }: Desk, terminal: string, { files, bytes }: Found, keychainEntries: number): string =>
-  ['foyer decommission', terminal, `at=${now().toISOString()} version=${version}`, `files=${files} bytes=${bytes} keychainEntries=${keychainEntries} left=0`, ''].join('\n')
+const proofOf = (desk: Desk, terminal: string, { files, bytes }: Found, keychainEntries: number): string =>
+  ['foyer decommission', terminal, `at=${desk.now().toISOString()} version=${desk.version}`, `files=${files} bytes=${bytes} keychainEntries=${keychainEntries} left=0`, ''].join('\n')
 
 /**
  * Erase a desk from this machine: the keys first, so that what a disk keeps of its blocks stays encrypted for good, then the files.
