@@ -82,9 +82,13 @@ export function keepNewest(folder: string, terminal: string, keep: number): numb
   return over.length
 }
 
-/** Remove what was cut off. None is under way: they are made one after the other. */
-export function sweepDrafts(folder: string, terminal: string): void {
+/** Longer than any backup takes, milliseconds: the desk and the command line may each make one at the same time. */
+const CUT_OFF_MS = 6 * 3_600_000
+
+/** Remove what was cut off. */
+export function sweepDrafts(folder: string, terminal: string, now: Date): void {
   for (const name of readdirSync(folder)) {
-    if (name.startsWith('.foyer-') && name.endsWith('.part') && namesOf(terminal).test(name.slice(1, -'.part'.length))) rmSync(join(folder, name), { recursive: true, force: true })
+    const isDraft = name.startsWith('.foyer-') && name.endsWith('.part') && namesOf(terminal).test(name.slice(1, -'.part'.length))
+    if (isDraft && now.getTime() - lstatSync(join(folder, name)).mtimeMs > CUT_OFF_MS) rmSync(join(folder, name), { recursive: true, force: true })
   }
 }

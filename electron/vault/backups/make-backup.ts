@@ -66,7 +66,7 @@ async function finishCopy(path: string, key: Buffer): Promise<{ events: number, 
 function freeName(folder: string, terminal: string, now: Date): string {
   for (let number = 1; ; number++) {
     const name = backupName(terminal, now, number)
-    if (!existsSync(join(folder, name))) return name
+    if (!existsSync(join(folder, name)) && !existsSync(join(folder, draftName(name)))) return name
   }
 }
 
@@ -98,7 +98,7 @@ export async function makeBackup(given: ToBackUp, folder: string): Promise<Omit<
   const draft = join(folder, draftName(name))
   try {
     if (statSync(given.database.name).size + MARGIN_BYTES > await freeIn(folder)) throw new FoyerError('database.full', { detail: 'backup' })
-    sweepDrafts(folder, given.terminal)
+    sweepDrafts(folder, given.terminal, given.now)
     mkdirSync(draft, { mode: 0o700 })
     const { madeAt, events, records, bytes } = await fill(draft, given, keyFile)
     renameSync(draft, join(folder, name))

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -151,6 +151,15 @@ describe('a backup', () => {
     }
     expect(readdirSync(backups).filter((name) => !name.includes('000000000000'))).toHaveLength(2)
     expect(existsSync(join(stranger, 'records.db'))).toBe(true)
+  }, 60_000)
+
+  it('that was cut off is removed by a later one, not one that another process is making', async () => {
+    const { terminal: name } = await made.call('desk.state', {})
+    const draft = (time: string) => join(backups, `.foyer-${String(name)}-${time}.part`)
+    for (const time of ['20260601T030000Z', '20260601T085900Z']) mkdirSync(draft(time))
+    utimesSync(draft('20260601T030000Z'), new Date('2026-06-01T02:00:00Z'), new Date('2026-06-01T02:00:00Z'))
+    await backUp()
+    expect([existsSync(draft('20260601T030000Z')), existsSync(draft('20260601T085900Z'))]).toEqual([false, true])
   }, 60_000)
 
   it('is refused where nothing can be put, and says so in the trail', async () => {
