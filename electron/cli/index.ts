@@ -27,6 +27,12 @@ const commands: Record<string, (args: string[], io: CliIo) => Promise<number>> =
   scanners: async (args, io) => (await import('./scanners.ts')).scannersCommand(args, io),
   records: async (args, io) => (await import('./records.ts')).recordsCommand(args, io),
   audit: async (args, io) => (await import('./audit.ts')).auditCommand(args, io),
+  backup: async (args, io) => (await import('./backup.ts')).backupCommand(args, io),
+  provision: async (args, io) => (await import('./provision.ts')).provisionCommand(args, io),
+  escrow: async (args, io) => (await import('./escrow.ts')).escrowCommand(args, io),
+  decommission: async (args, io) => (await import('./decommission.ts')).decommissionCommand(args, io),
+  salvage: async (args, io) => (await import('./salvage.ts')).salvageCommand(args, io),
+  restore: async (args, io) => (await import('./restore.ts')).restoreCommand(args, io),
   uplink: async (args, io) => (await import('./uplink.ts')).uplinkCommand(args, io),
   clients: async (args, io) => (await import('./clients.ts')).clientsCommand(args, io),
   webhooks: async (args, io) => (await import('./webhooks.ts')).webhooksCommand(args, io),
@@ -51,6 +57,12 @@ const usage = `foyer COMMAND [OPTIONS]
   uplink status|send|enrol|secret  what is sent upstream; send now; make this desk known by a code   (asks who you are: --as NAME)
   clients list|add|change|pause|resume|revoke|key|rotate|revoke-key|certificate|check-key   which systems may ask this desk   (asks who you are: --as NAME)
   webhooks list|add|change|on|off|remove|rotate|test|dead|again   what the desk tells a connection by itself   (asks who you are: --as NAME)
+  backup [list] [--out FOLDER] [--keep N]   a copy of the desk while it works; which backups are there and which recovery key opens each   (asks who you are: --as NAME)
+  provision FILE --out ESCROW_FILE   set a desk up unattended from a file of IT's; its recovery key, sealed, goes into ESCROW_FILE
+  escrow open ESCROW_FILE --key FILE   the recovery key that was sealed, with the organisation's private key
+  restore FOLDER                   a backup in the place of a desk that does not open, or of none (the recovery key is asked for)
+  salvage                          what is whole of a damaged database, into a new one; the rest is named (the recovery key is asked for)
+  decommission --out FOLDER [--backup]   the end of a desk: its trail into FOLDER, then its keys and files erased, with a signed note that nothing is left   (asks who you are: --as NAME)
   staff reset [NAME]               an administrator's forgotten secret anew, with the recovery key (asked for)
   simulate pms --desk URL --authority FILE [--reference TEXT --guest NAME...] [--listen PORT]   a property management system: asks this desk for documents, takes webhooks
   policy show [--json]             each key of the policy, its value, where it comes from and why

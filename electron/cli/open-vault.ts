@@ -28,12 +28,23 @@ function caller(vault: Vault, io: CliIo) {
   }
 }
 
-/** @throws FoyerError what keeps the desk from opening, `desk.notSetUp` */
-export async function openVault(io: CliIo, more: Partial<VaultOptions> = {}): Promise<OpenVault> {
-  const vault = createVault({
+function vaultOf(io: CliIo, more: Partial<VaultOptions>): Vault {
+  return createVault({
     dataFolder: io.dataFolder, mode: io.mode, resourcesFolder: io.resourcesFolder, version: io.version, now: () => io.now(), randomBytes: (count) => io.randomBytes(count),
     policyFile: policyOfDesk(io), keychainService: `foyer-${io.mode}`, emit: () => undefined, ...more,
   })
+}
+
+/** A vault as far as it opens, for what mends or makes a desk: `desk.state` says how it is. */
+export async function vaultAsItIs(io: CliIo, more: Partial<VaultOptions> = {}): Promise<OpenVault> {
+  const vault = vaultOf(io, more)
+  await vault.open()
+  return { call: caller(vault, io), close: () => vault.close() }
+}
+
+/** @throws FoyerError what keeps the desk from opening, `desk.notSetUp` */
+export async function openVault(io: CliIo, more: Partial<VaultOptions> = {}): Promise<OpenVault> {
+  const vault = vaultOf(io, more)
   const call = caller(vault, io)
   try {
     await vault.open()

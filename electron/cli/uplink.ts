@@ -32,7 +32,7 @@ const feedLines = ({ feeds, size }: UplinkState): string[] => feeds.map(({ name,
 ].join(' '))
 
 /** A call that the uplink answers, made by an uplink of this process: allowed and told by the same vault as at the screen. */
-async function asUplink({ call }: SignedIn, io: CliIo, name: CallName & `uplink.${string}`, input: unknown): Promise<void> {
+export async function asUplink({ call }: SignedIn, io: CliIo, name: CallName & `uplink.${string}`, input: unknown): Promise<void> {
   await call('internal.authorise', { call: name })
   const uplink = createUplink({
     now: () => io.now().getTime(), elapsed: () => performance.now(),

@@ -43,7 +43,7 @@ export const deskCalls = {
   }),
   /** First run: makes the key, the database and the first administrator; shows the recovery key once. */
   'desk.setUp': call({
-    to: 'vault', method: 'POST', path: '/desk', needs: 'desk.open', timeoutMs: 60_000,
+    to: 'vault', method: 'POST', path: '/desk', needs: 'desk.open', doors: screenAndCli, timeoutMs: 60_000,
     input: z.object({
       deskName: text(80).min(1), language,
       administrator: z.object({ name: text(80).min(1), secretKind, secret }).strict(),
@@ -52,7 +52,7 @@ export const deskCalls = {
   }),
   /** Two groups typed back prove that the recovery key was written down. */
   'desk.confirmRecovery': call({
-    to: 'vault', method: 'POST', path: '/desk/recovery-confirmation', needs: 'desk.open',
+    to: 'vault', method: 'POST', path: '/desk/recovery-confirmation', needs: 'desk.open', doors: screenAndCli,
     input: z.object({ groups: z.array(z.object({ index: z.number().int(), value: text(12) }).strict()).length(2) }).strict(),
     output: nothing,
   }),
@@ -75,12 +75,13 @@ export const deskCalls = {
   }),
   /** New database key and new recovery key, at once. */
   'desk.rotateKey': call({
-    to: 'vault', method: 'POST', path: '/desk/key-rotation', needs: 'keys.rotate', fresh: true, timeoutMs: 600_000, input: nothing,
-    output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2) }),
+    to: 'vault', method: 'POST', path: '/desk/key-rotation', needs: 'keys.rotate', fresh: true, doors: screenAndCli, timeoutMs: 600_000,
+    input: nothing,
+    output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2), /** Backups in the folder that policy names which open with the old recovery key alone. */ earlierBackups: z.number().int().min(0) }),
   }),
   /** To switch the kiosk off is to leave it, and what proves who somebody is guards all the rest: less of either is asked for afresh (`weakens`). */
   'desk.setPolicy': call({
-    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', fresh: 'byInput',
+    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', fresh: 'byInput', doors: screenAndCli,
     input: z.object({ values: partOfPolicy.strict() }).strict(), output: policyInForce,
   }),
   /** Today is the day that is shown. Anybody who works here can say so; where something ends by it, who may erase records (`desk.dateErases`). */

@@ -105,6 +105,12 @@ export const errorCodes = {
   'files.readOnly': 403,
   'files.full': 507,
   'files.failed': 502,
+  'backup.folder': 409,
+  'salvage.nothing': 503,
+  'decommission.left': 503,
+  'provision.file': 422,
+  'provision.expired': 410,
+  'escrow.notOpened': 422,
   'printer.missing': 503,
   'printer.failed': 502,
 

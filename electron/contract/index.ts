@@ -16,9 +16,11 @@ import type { z } from 'zod'
 import { alertCalls } from './alerts.ts'
 import { apiCalls, apiInternals } from './api.ts'
 import { auditCalls } from './audit.ts'
+import { backupCalls } from './backups.ts'
 import { clientCalls } from './clients.ts'
 import { connectionCalls, connectionCommands } from './connections.ts'
 import { dayCalls } from './day.ts'
+import { decommissionCalls } from './decommission.ts'
 import { deskCalls } from './desk.ts'
 import { deviceCalls } from './devices.ts'
 import { diagnosisCalls } from './diagnosis.ts'
@@ -70,7 +72,7 @@ export const screenCalls = {
   ...uplinkCalls,
 }
 /** Calls that people make, at the screen or on the command line. */
-export const calls = { ...screenCalls, ...exportCalls, ...connectionCommands }
+export const calls = { ...screenCalls, ...exportCalls, ...connectionCommands, ...backupCalls, ...decommissionCalls }
 export const internalCalls = {
   ...deskInternals,
   ...trustInternals,

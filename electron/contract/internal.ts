@@ -25,7 +25,7 @@ export const internalCalls = {
   /** Something that happened to the system itself: a start, a process that fell and came back. */
   'internal.happening': call({
     to: 'vault', method: 'POST', path: '/internal/happenings', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
-    input: z.object({ action: z.enum(['system.start', 'system.readerRestarted', 'system.vaultRestarted', 'system.uplinkRestarted', 'system.scannersRestarted', 'system.jobsRestarted', 'system.gatewayRestarted', 'gateway.started', 'gateway.stopped', 'gateway.notOpened', 'uplink.started', 'uplink.stopped']), detail: text(120).nullable() }).strict(),
+    input: z.object({ action: z.enum(['system.start', 'desk.escrowed', 'system.readerRestarted', 'system.vaultRestarted', 'system.uplinkRestarted', 'system.scannersRestarted', 'system.jobsRestarted', 'system.gatewayRestarted', 'gateway.started', 'gateway.stopped', 'gateway.notOpened', 'uplink.started', 'uplink.stopped']), detail: text(120).nullable() }).strict(),
     output: nothing,
   }),
   /** The computer sleeps or its screen is locked: everybody is signed out. */

@@ -11,7 +11,7 @@ interface RuleBase {
   /** Version 0.1.0 does not know it. It takes a policy with a key that it does not know for none at all, and going back must be possible: stored apart. */
   apart?: true
 }
-export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'hours' | 'minutes' | 'seconds' | 'kilobytes' | 'port', default: number, min: number, max: number }
+export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'hours' | 'minutes' | 'seconds' | 'kilobytes' | 'port' | 'copies', default: number, min: number, max: number }
 export interface SwitchRule extends RuleBase { kind: 'switch', default: boolean }
 /** A sentence of the house's own, in each language that it has been written in; in the others ours stands. */
 export interface WordsRule extends RuleBase { kind: 'words', default: HouseWords, longest: number }
@@ -69,6 +69,10 @@ export const policyRules = {
   allowNotes: { kind: 'switch', default: false, section: 'keeping', apart: true },
   /** How long events of the trail keep their content; their hashes stay. */
   trailDays: { kind: 'number', unit: 'days', default: 365, min: 365, max: MOST_DAYS, section: 'keeping', apart: true },
+  /** Where the desk puts a copy of itself, how often, and how many are kept: none where no folder is named. */
+  backupFolder: { kind: 'text', default: '', longest: 300, form: 'folder', section: 'keeping', apart: true },
+  backupHours: { kind: 'number', unit: 'hours', default: 24, min: 1, max: 720, section: 'keeping', apart: true },
+  backupKeep: { kind: 'number', unit: 'copies', default: 14, min: 1, max: 500, section: 'keeping', apart: true },
   idleSeconds: { kind: 'number', unit: 'seconds', default: 120, min: 15, max: 3600, section: 'desk' },
   kiosk: { kind: 'switch', default: true, section: 'desk' },
   /** Off: nobody opens the demo on this computer, where everybody is an administrator. */

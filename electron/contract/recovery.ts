@@ -92,5 +92,18 @@ const internal = { to: 'vault', needs: 'inside', doors: noDoors, audit: 'failure
 /** Main knows the disks, the vault the keys: a copy's folder goes from the one to the other. */
 export const recoveryInternals = {
   'internal.diagnose': call({ ...internal, method: 'GET', path: '/internal/report', activity: false, input: nothing, output: z.object({ lines }) }),
-  'internal.restoreCopy': call({ ...internal, method: 'POST', path: '/internal/recovery', input: z.object({ folder: text(4096).min(1), word }).strict(), output: restored }),
+  /** Save what is whole of a damaged database: tables with how many rows, and whether all of each could be read. */
+  'internal.salvage': call({
+    ...internal, method: 'POST', path: '/internal/salvage', input: z.object({ recoveryKey }).strict(),
+    output: z.object({
+      pages: z.number().int().min(0), badCount: z.number().int().min(0), /** From 1; the first thousand. */ badPages: z.array(z.number().int().min(1)).max(1000),
+      events: z.number().int().min(0), records: z.number().int().min(0),
+      tables: z.array(z.object({ name: text(60), rows: z.number().int().min(0), whole: z.boolean() })).max(200),
+    }),
+  }),
+  'internal.restoreCopy': call({ ...internal, method: 'POST', path: '/internal/recovery', input: z.object({
+    folder: text(4096).min(1), word,
+    /** Also where no desk is: on another machine, whose keychain has no key of it. The recovery key is asked for then. */
+    elsewhere: z.boolean().default(false),
+  }).strict(), output: restored }),
 }

@@ -105,7 +105,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],
     packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'jose in clients/tokens', 'keytar in keys', 'otpauth in staff/authenticators', 'saxes in policy/forms', 'zod'],
-    modules: ['crypto', 'fs', 'fs/promises in policy', 'module in database/integrity.ts', 'os in clock keys/tls', 'path', 'worker_threads in audit database/integrity.ts'],
+    modules: ['crypto', 'fs', 'fs/promises in policy', 'module in database/copy-beside.ts database/integrity.ts', 'os in clock keys/tls', 'path', 'worker_threads in audit database/copy-beside.ts database/integrity.ts'],
     globals: [
       ...WAITING, 'setImmediate in audit calls/state-check.ts trust/trust-check.ts', 'Buffer', 'Date.now in index.ts calls/life/into-service.ts', 'process.env in index.ts', 'process.hrtime in clock', 'process.off in database/open-mark.ts', 'process.once in database/open-mark.ts',
       'process.platform in database/atomic-file.ts',
@@ -137,7 +137,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/cli': {
     imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/scanners', 'electron/transport', 'electron/uplink', 'electron/vault', 'resources'],
-    packages: ['better-sqlite3-multiple-ciphers in doctor.ts', 'zod in pms'],
+    packages: ['better-sqlite3-multiple-ciphers in doctor.ts', 'zod in pms provision-file.ts'],
     modules: ['crypto', 'fs', 'fs/promises', 'http in pms/receiver.ts', 'https in pms', 'net in doctor.ts pms/receiver.ts', 'os', 'path', 'util'],
     globals: ['performance.now', 'setTimeout in simulate-pms.ts pms/receiver.ts', 'clearTimeout in simulate-pms.ts pms/receiver.ts', 'Buffer', 'Date.now in index.ts', 'process.arch', 'process.argv', 'process.env', 'process.once in index.ts', 'process.platform', 'process.stderr', 'process.stdout', 'process.versions'],
   },

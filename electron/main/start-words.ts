@@ -5,8 +5,8 @@ const START = { exact: ['--demo', '--desk', '--kiosk', '--window', '--smoke'], v
 
 /** The options of the commands (electron/cli), which stand on the same command line: Chromium reads all of it. A test holds the two together. */
 export const COMMAND_OPTIONS: readonly string[] = [
-  '--action', '--address', '--all', '--allow-bac', '--as', '--at', '--authority', '--can', '--certificate', '--code', '--crl', '--csca', '--device',
-  '--dg', '--events', '--file', '--format', '--framing', '--from', '--grey', '--guest', '--guests', '--hot-folder', '--hours', '--json', '--key',
+  '--action', '--address', '--all', '--allow-bac', '--as', '--at', '--authority', '--backup', '--can', '--certificate', '--code', '--crl', '--csca', '--device',
+  '--dg', '--events', '--file', '--format', '--framing', '--from', '--grey', '--guest', '--guests', '--hot-folder', '--hours', '--json', '--keep', '--keep-file', '--key',
   '--last-attempt', '--lay', '--limit', '--listen', '--may', '--method', '--minutes', '--mrz', '--name', '--none', '--oauth', '--out', '--reader',
   '--reason', '--receipt', '--reference', '--resolution', '--search', '--serial', '--shows', '--sod', '--source', '--status', '--subject',
   '--tls-key', '--to', '--until', '--url', '--user',

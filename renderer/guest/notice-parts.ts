@@ -27,6 +27,8 @@ export interface NoticePart {
  */
 export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   retentionDays: true, keepImages: true, keepImagesDays: true, noticeReturning: true, allowNotes: true, compareFaces: true, requireFaces: true, houseName: true, houseContact: true, legalGround: true,
+  // That there are copies which an erasure does not reach at once, not how many.
+  backupFolder: true, backupHours: false, backupKeep: false,
   // Who of the staff sees how much, and how the desk is run.
   maskNumbersForClerks: false, allowCopy: false, confirmTogether: false, stopSentence: false, secondFactorClerks: false, secondFactorAuditors: false, secondFactorSupervisors: false, secondFactorAdministrators: false, freshSecondFactor: false, signInByName: false, idleSeconds: false, kiosk: false, sounds: false, noticeLocks: false, allowDemo: false, languages: false,
   // Of the trail, which names no guest: how long it is kept, and where it is sent.
@@ -79,7 +81,7 @@ export function noticeParts({ policy, language, deskName, readsChips }: NoticeFa
         { key: 'guest.kept.log' },
       ],
     },
-    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: policy.webhookHosts !== '' ? 'guest.long.told' : policy.api ? 'guest.long.asked' : 'guest.long.sent' }, ...(policy.allowTyping ? [{ key: 'guest.long.typed' }] : [])] },
+    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: policy.webhookHosts !== '' ? 'guest.long.told' : policy.api ? 'guest.long.asked' : 'guest.long.sent' }, ...(policy.allowTyping ? [{ key: 'guest.long.typed' }] : []), ...(policy.backupFolder === '' ? [] : [{ key: 'guest.long.backups' }])] },
     {
       title: 'guest.who.title',
       sentences: [

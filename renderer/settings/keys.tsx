@@ -65,7 +65,12 @@ export function Keys() {
                 await refresh()
               }}
             />
-          ) : <RecoveryKey recoveryKey={made.recoveryKey} onNext={() => setConfirming(true)} />}
+          ) : (
+            <>
+              {made.earlierBackups > 0 ? <p>{t('settings.earlierBackups')}</p> : null}
+              <RecoveryKey recoveryKey={made.recoveryKey} onNext={() => setConfirming(true)} />
+            </>
+          )}
         </Sheet>
       )}
     </section>

@@ -101,7 +101,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     },
     'desk.rotateKey': (_input, { emit }) => {
       emit('vault.progress', { task: 'rotate', fraction: 0.5 })
-      return { recoveryKey: RECOVERY_KEY, confirmGroups: [0, 7] }
+      return { recoveryKey: RECOVERY_KEY, confirmGroups: [0, 7], earlierBackups: 3 }
     },
     'desk.setPolicy': ({ values }) => {
       policy = { ...policy, values: { ...policy.values, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) } }

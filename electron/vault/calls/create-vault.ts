@@ -6,6 +6,8 @@ import type { PolicyPlace } from '../../system/policy-file.ts'
 import { raiseAlerts } from '../alerts/alerts.ts'
 import { alertHandlers } from './handlers/alerts.ts'
 import { auditHandlers } from './handlers/audit.ts'
+import { backUpWhenDue } from '../backups/back-up-desk.ts'
+import { backupHandlers } from './handlers/backups.ts'
 import { clientHandlers } from './handlers/clients.ts'
 import { connectionHandlers } from './handlers/connections.ts'
 import { pairingHandlers, pairingsHandlers } from './handlers/pairings.ts'
@@ -13,6 +15,7 @@ import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from '../clock/clock.ts'
 import { makeDesk, newId, type Desk } from './desk.ts'
 import { dayHandlers } from './handlers/day.ts'
+import { decommissionHandlers } from './handlers/decommission.ts'
 import { deskHandlers } from './handlers/desk.ts'
 import { dispatch, recordIdleEnds, recordRefusalsCounted } from './dispatch.ts'
 import { lookAtIndexesWhenDue } from './life/index-look.ts'
@@ -87,7 +90,7 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...fetchesOfDesk, ...trustFetchHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers, ...typingHandlers, ...typingInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...backupHandlers, ...decommissionHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...fetchesOfDesk, ...trustFetchHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers, ...typingHandlers, ...typingInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
@@ -133,6 +136,7 @@ export function createVault(options: VaultOptions): Vault {
     }
     tellEnded(desk, desk.sessions.sweep(), 'idle')
     recordIdleEnds(desk)
+    void backUpWhenDue(desk).catch(() => undefined)
   }
   const retention = (work: (desk: Desk) => number) => {
     try {

@@ -33,7 +33,7 @@ const PLACE = 'desk-at-'
  * The keychain's entry for the place of a desk; its value is the database's id. Several desks of one user share a keychain, so that a
  * key alone does not say whose it is. The name says nothing of the folder but to who knows it.
  */
-const placeAccount = (folder: string): string => PLACE + createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 32)
+export const placeAccount = (folder: string): string => PLACE + createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 32)
 
 /** Ids of databases that the keychain has a key of. */
 export const idOf = (account: string): string | null => /^database-key-([0-9a-f]{32})(?:-next)?$/.exec(account)?.[1] ?? null

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { processSpecs } from '../../../electron/main/process-specs.ts'
-import { administratorSecret } from '../../vault/vault-fixture.ts'
 import { makeCertificates } from '../../uplink/certificates.ts'
 import type { Attack, Came } from './attack.ts'
 import { attackBrowser, site } from './browser.ts'

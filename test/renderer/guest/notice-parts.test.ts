@@ -64,7 +64,7 @@ describe('the privacy notice', () => {
 
   it.each(allLanguages)('is whole in %s: each of its sentences is said, with what it names', (language) => {
     const t = wordsIn(language)
-    const said = [{}, { api: true }, { webhookHosts: 'pms.example', allowTyping: true }, { keepImages: true, allowNotes: true, requireFaces: true, houseName: 'H', houseContact: 'C', legalGround: { en: 'G' } }].flatMap((policy) => [true, false].flatMap((chips) => sentencesOf(policy, chips, language)))
+    const said = [{}, { api: true }, { webhookHosts: 'pms.example', allowTyping: true, backupFolder: '/backups' }, { keepImages: true, allowNotes: true, requireFaces: true, houseName: 'H', houseContact: 'C', legalGround: { en: 'G' } }].flatMap((policy) => [true, false].flatMap((chips) => sentencesOf(policy, chips, language)))
     for (const { key, params } of said) expect(t(key, params ?? {}), key).not.toMatch(/^guest\.|\{\{/)
     const keys = bare([...screenWords[language].keys()].filter((key) => /^guest\.\w+\.(?!title)/.test(key)))
     expect(bare(said.map(({ key }) => key))).toEqual(keys)

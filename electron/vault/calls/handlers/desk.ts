@@ -3,7 +3,9 @@ import { FoyerError } from '../../../contract/errors.ts'
 import { deskState, type DeskState } from '../../../contract/desk.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
 import { toldValue } from '../../../contract/policy.ts'
+import type { Output } from '../../../contract/index.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
+import { listBackups } from '../../backups/backup-folder.ts'
 import { deskNameOf } from '../../database/desk-name.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import { opened } from '../../database/opened.ts'
@@ -72,7 +74,18 @@ function purgeSoon(desk: Desk): void {
   }
 }
 
-async function rotateDesk(call: VaultCall): Promise<{ recoveryKey: string, confirmGroups: number[] }> {
+/** Backups that the old paper opens; none where the folder cannot be looked at, which is no reason to keep a new key from its person. */
+function earlierBackupsOf({ opened: parts, place }: Desk): number {
+  const folder = parts?.policy.inForce().values.backupFolder ?? ''
+  if (parts === null || folder === '') return 0
+  try {
+    return listBackups(folder, parts.terminal, readKeyFile(place.folder)).filter(({ paper }) => paper === 'earlier').length
+  } catch {
+    return 0
+  }
+}
+
+async function rotateDesk(call: VaultCall): Promise<Output<'desk.rotateKey'>> {
   const { desk } = call
   const parts = opened(desk)
   call.emit('vault.progress', { task: 'rotate', fraction: 0 })
@@ -98,6 +111,8 @@ async function rotateDesk(call: VaultCall): Promise<{ recoveryKey: string, confi
     if (unchanged && desk.opened !== null) restore(desk.opened.settings)
     throw error
   })
+  const earlierBackups = earlierBackupsOf(desk)
+  if (earlierBackups > 0) call.setDetail(`earlierBackups=${earlierBackups}`)
   try {
     call.commit(() => undefined)
   } catch {
@@ -105,7 +120,7 @@ async function rotateDesk(call: VaultCall): Promise<{ recoveryKey: string, confi
     call.skipEvent()
   }
   call.emit('vault.progress', { task: 'rotate', fraction: 1 })
-  return { recoveryKey, confirmGroups }
+  return { recoveryKey, confirmGroups, earlierBackups }
 }
 
 export const deskHandlers: HandlersOf<'desk'> = {

@@ -10,6 +10,7 @@ import type { Desk } from '../desk.ts'
 import { diagnose } from '../diagnose.ts'
 import { openDesk } from '../life/life.ts'
 import { restoreDesk } from '../life/restore.ts'
+import { salvageDesk } from '../life/salvage.ts'
 
 /** What was last found of a fault, and when by the steady clock: anybody may ask, and a large database is not read through for each who does. */
 const found = new WeakMap<FoyerError, { lines: Promise<string[]>, at: number }>()
@@ -41,15 +42,20 @@ export const recoveryHandlers: HandlersOf<'recovery'> = {
   },
 }
 
-export const recoveryInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.diagnose' | 'internal.restoreCopy'> = {
+export const recoveryInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.diagnose' | 'internal.restoreCopy' | 'internal.salvage'> = {
   'internal.diagnose': async (_input, { desk }) => {
     return { lines: await desk.inTurn(() => reportOf(desk)) }
   },
-  'internal.restoreCopy': async ({ folder, word }, call) => {
+  'internal.salvage': ({ recoveryKey }, call) => {
+    // It keeps its own event, beside what is put in place.
+    call.skipEvent()
+    return call.desk.inTurn(() => salvageDesk(call.desk, recoveryKey))
+  },
+  'internal.restoreCopy': async ({ folder, word, elsewhere }, call) => {
     const { desk, context } = call
     // Whatever fails here is recorded by main's own call.
     call.skipEvent()
-    return desk.inTurn(() => restoreDesk(desk, folder, word, ({ account, words }) => {
+    return desk.inTurn(() => restoreDesk(desk, folder, { word, elsewhere }, ({ account, words }) => {
       // Its name comes to it in the trail: what lies beside a database has none.
       const { detail: _named, ...event } = eventOf(desk, { spec: allCalls['recovery.restore'], action: 'recovery.restore', person: account, credential: null, context }, { status: 200, error: null, subject: null, detail: words })
       return { ...event, detail: words }

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { lstatSync, readFileSync, readdirSync, rmSync, rmdirSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import { z } from 'zod'
+import { BACKUPS_MAX, backup, type Backup } from '../../contract/backups.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { id } from '../../contract/primitives.ts'
+import { checkpointPath, databasePath, keyFilePath } from '../database/desk-files.ts'
+import { readKeyFile, type KeyFile } from '../keys/key-file.ts'
+
+/** What lies beside a backup to say what it is. Whoever can write there can write anything: it decides nothing. */
+export const backupNote = z.object({
+  format: z.literal(1), terminal: id, version: z.string().max(40), schema: z.number().int(),
+  ...backup.pick({ madeAt: true, events: true, records: true, bytes: true }).shape,
+  /** SHA-256 of the database as it was written, hexadecimal digits. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+}).strict()
+export type BackupNote = z.infer<typeof backupNote>
+
+export const notePath = (folder: string): string => join(folder, 'backup.json')
+/** A note is shorter than this, bytes. */
+const LONGEST_NOTE = 4_000
+
+/** What a backup's folder is called, and what those are called that are not finished. `at` names the second, as ISO 8601 without separators. */
+export const backupName = (terminal: string, at: Date, number: number): string => `foyer-${terminal}-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}${number === 1 ? '' : `-${number}`}`
+export const draftName = (name: string): string => `.${name}.part`
+
+const namesOf = (terminal: string): RegExp => new RegExp(`^foyer-${terminal}-\\d{8}T\\d{6}Z(?:-\\d{1,3})?$`)
+
+/** Which recovery key a key file is sealed under, without telling anything of it: another one after every change. */
+export const paperOf = ({ current }: KeyFile): string => createHash('sha256').update(JSON.stringify(current.recovery)).digest('hex')
+
+/** @throws FoyerError `backup.folder` where it is no folder, or a link that somebody may turn elsewhere */
+export function checkFolder(folder: string): void {
+  if (!isAbsolute(folder)) throw new FoyerError('backup.folder', { detail: 'relative' })
+  const found = lstatSync(folder, { throwIfNoEntry: false })
+  if (found?.isDirectory() !== true) throw new FoyerError('backup.folder', { detail: found === undefined ? 'missing' : 'noFolder' })
+}
+
+function noteIn(folder: string): BackupNote | null {
+  try {
+    const path = notePath(folder)
+    if (lstatSync(path).size > LONGEST_NOTE) return null
+    return backupNote.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** Names of a desk's backups that are finished, the newest first. */
+export function backupNames(folder: string, terminal: string): string[] {
+  checkFolder(folder)
+  const ours = namesOf(terminal)
+  return readdirSync(folder).filter((name) => ours.test(name) && noteIn(join(folder, name))?.terminal === terminal).toSorted().toReversed()
+}
+
+/** Which paper opens a backup, by its own key file. */
+function paperFor(folder: string, present: KeyFile | null): Backup['paper'] {
+  const its = readKeyFile(folder)
+  if (its === null || present === null) return 'unknown'
+  return paperOf(its) === paperOf(present) ? 'present' : 'earlier'
+}
+
+/** @param present the desk's key file as it is now */
+export function listBackups(folder: string, terminal: string, present: KeyFile | null): Backup[] {
+  return backupNames(folder, terminal).slice(0, BACKUPS_MAX).flatMap((name) => {
+    const note = noteIn(join(folder, name))
+    return note === null ? [] : [{ name, madeAt: note.madeAt, events: note.events, records: note.records, bytes: note.bytes, paper: paperFor(join(folder, name), present) }]
+  })
+}
+
+/** Remove a backup of ours: the files that belong to one, and the folder where nothing else lies in it. */
+function removeBackup(folder: string): void {
+  for (const path of [notePath(folder), databasePath(folder), keyFilePath(folder), checkpointPath(folder)]) rmSync(path, { force: true })
+  rmdirSync(folder)
+}
+
+/** Remove the oldest of a desk's backups until so many are left. @returns how many were removed */
+export function keepNewest(folder: string, terminal: string, keep: number): number {
+  const over = backupNames(folder, terminal).slice(keep)
+  for (const name of over) removeBackup(join(folder, name))
+  return over.length
+}
+
+/** Longer than any backup takes, milliseconds: the desk and the command line may each make one at the same time. */
+const CUT_OFF_MS = 6 * 3_600_000
+
+/** Remove what was cut off. */
+export function sweepDrafts(folder: string, terminal: string, now: Date): void {
+  for (const name of readdirSync(folder)) {
+    const isDraft = name.startsWith('.foyer-') && name.endsWith('.part') && namesOf(terminal).test(name.slice(1, -'.part'.length))
+    if (isDraft && now.getTime() - lstatSync(join(folder, name)).mtimeMs > CUT_OFF_MS) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
