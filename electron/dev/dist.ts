@@ -8,16 +8,18 @@ import { build as pack } from 'electron-builder'
 import { BUILD_FOR, buildKind, versionOf } from './build-kind.ts'
 import { build } from './build.ts'
 import { archivedFiles, packedFiles, sizeTable, strays } from './dist-contents.ts'
-import { debArchitecture, hasDpkgDeb, makeDeb, starter } from './deb.ts'
 import { ensureElectron, runtimeEnvironment } from './electron-runtime.ts'
 import type { Runtime } from './electron-runtime.ts'
 import { fuseTable, fusesHold, fusesOf } from './fuses.ts'
-import { main as licences } from './licences.ts'
+import { collectLicences, main as licences } from './licences.ts'
+import { debArchitecture, hasDpkgDeb, makeDeb } from './linux/deb.ts'
+import { starter } from './linux/starter.ts'
 import { PACK_PLATFORM } from './pack-platform.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 import { beforeSigning } from './signing.ts'
 import { SPECIMEN, smoke } from './smoke.ts'
+import { sourceDate } from './source-date.ts'
 import { ensureSystemParts } from './system-parts.ts'
 
 const NOT_FOR_SHIPPING =
@@ -121,7 +123,7 @@ async function deb(output: string, runtime: Runtime, version: string): Promise<v
   const file = join(output, `foyer_${version}_${runtime.standIn ? 'CHECK-ONLY_' : ''}${debArchitecture(process.arch)}.deb`)
   makeDeb({
     folder: join(packedExecutable(output), '..'), output: file, version, arch: process.arch,
-    description: manifest.description, icon: join(root, 'resources', 'icons', 'foyer.png'),
+    description: manifest.description, epoch: sourceDate(), licences: collectLicences(), quick: runtime.standIn,
   })
   say(`made ${file}, ${((await stat(file)).size / 1e6).toFixed(1)} MB`)
 }
