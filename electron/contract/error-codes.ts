@@ -16,6 +16,8 @@ export const errorCodes = {
   'process.down': 503,
   'start.unlisted': 400,
   'package.downgrade': 409,
+  'sbom.missing': 404,
+  'sbom.unknownAdvisory': 404,
   'process.tooMuchMemory': 507,
 
   // Who may do what (vault/staff)

@@ -16,6 +16,7 @@ import { debArchitecture, hasDpkgDeb, makeDeb } from './linux/deb.ts'
 import { starter } from './linux/starter.ts'
 import { PACK_PLATFORM } from './pack-platform.ts'
 import { root } from './paths.ts'
+import { unlistedPackages, type Sbom } from './sbom.ts'
 import { say } from './say.ts'
 import { beforeSigning } from './signing.ts'
 import { SPECIMEN, smoke } from './smoke.ts'
@@ -75,6 +76,9 @@ async function dist(args: readonly string[]): Promise<number> {
   const unwanted = strays([...files, ...archivedFiles(packedFolder(executable))])
   for (const each of unwanted) say(`must not be shipped: ${each}`)
   if (unwanted.length > 0) return 1
+  const unknown = unlistedPackages(await ownSbom(), files.map(({ path }) => path), (path) => manifestAt(join(packedFolder(executable), path)).version)
+  for (const each of unknown) say(`ships and is not in the list of parts: ${each}`)
+  if (unknown.length > 0) return 1
   say(`sizes in MB:\n${sizeTable(files)}`)
   if (process.platform === 'linux' && !isForTests()) await deb(output, runtime, version)
   if (runtime.standIn) say(NOT_FOR_SHIPPING)
@@ -112,6 +116,12 @@ function outputFolder(runtime: Runtime): string {
 
 async function manifestVersion(): Promise<string> {
   return (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }).version
+}
+
+const manifestAt = (path: string): { version: string } => JSON.parse(readFileSync(path, 'utf8')) as { version: string }
+
+async function ownSbom(): Promise<Sbom> {
+  return JSON.parse(await readFile(join(root, 'out', 'sbom.cdx.json'), 'utf8')) as Sbom
 }
 
 async function deb(output: string, runtime: Runtime, version: string): Promise<void> {

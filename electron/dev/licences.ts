@@ -1,11 +1,12 @@
 // `npm run licences`: out/licences.json, what the app's About shows: every package that ships, with its
-// licence and its text. Fails on a licence that is neither permissive nor argued below.
+// licence and its text; and of the same packages out/sbom.cdx.json (sbom.ts). Fails on a licence that is neither permissive nor argued below.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { standInText } from './licence-texts.ts'
 import { nativePackage, unwatched } from './native-packages.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
+import { writeSbom } from './sbom.ts'
 
 export interface Licence {
   readonly name: string
@@ -124,6 +125,7 @@ export function writeLicences(): { count: number; objections: string[] } {
   const licences = collectLicences()
   mkdirSync(join(root, 'out'), { recursive: true })
   writeFileSync(join(root, 'out', 'licences.json'), JSON.stringify(licences))
+  writeSbom(licences)
   return { count: licences.length, objections: licences.flatMap(({ name, version, licence, text, opens }) => [objection(name, licence) ?? [], text === undefined ? `${name} ${version} has no licence text, nor has electron/dev/licence-texts.ts` : [], opens === undefined ? [] : (unwatched(name, version) ?? [])].flat()) }
 }
 
