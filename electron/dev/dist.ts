@@ -13,6 +13,7 @@ import type { Runtime } from './electron-runtime.ts'
 import { fuseTable, fusesHold, fusesOf } from './fuses.ts'
 import { collectLicences, main as licences } from './licences.ts'
 import { debArchitecture, hasDpkgDeb, makeDeb } from './linux/deb.ts'
+import { hasRpmbuild, makeRpm, rpmArchitecture, rpmVersion } from './linux/rpm.ts'
 import { starter } from './linux/starter.ts'
 import { PACK_PLATFORM } from './pack-platform.ts'
 import { root } from './paths.ts'
@@ -80,7 +81,7 @@ async function dist(args: readonly string[]): Promise<number> {
   for (const each of unknown) say(`ships and is not in the list of parts: ${each}`)
   if (unknown.length > 0) return 1
   say(`sizes in MB:\n${sizeTable(files)}`)
-  if (process.platform === 'linux' && !isForTests()) await deb(output, runtime, version)
+  if (process.platform === 'linux' && !isForTests()) await linuxPackages(output, runtime, version)
   if (runtime.standIn) say(NOT_FOR_SHIPPING)
   return args.includes('--smoke') ? smokePacked(executable, runtime) : 0
 }
@@ -124,18 +125,23 @@ async function ownSbom(): Promise<Sbom> {
   return JSON.parse(await readFile(join(root, 'out', 'sbom.cdx.json'), 'utf8')) as Sbom
 }
 
-async function deb(output: string, runtime: Runtime, version: string): Promise<void> {
-  if (!hasDpkgDeb()) {
-    say('no .deb: dpkg-deb is not here')
-    return
+async function linuxPackages(output: string, runtime: Runtime, version: string): Promise<void> {
+  const { description } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { description: string }
+  const options = {
+    folder: join(packedExecutable(output), '..'), version, arch: process.arch, description, epoch: sourceDate(), licences: collectLicences(), quick: runtime.standIn,
   }
-  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { description: string }
-  const file = join(output, `foyer_${version}_${runtime.standIn ? 'CHECK-ONLY_' : ''}${debArchitecture(process.arch)}.deb`)
-  makeDeb({
-    folder: join(packedExecutable(output), '..'), output: file, version, arch: process.arch,
-    description: manifest.description, epoch: sourceDate(), licences: collectLicences(), quick: runtime.standIn,
-  })
-  say(`made ${file}, ${((await stat(file)).size / 1e6).toFixed(1)} MB`)
+  const mark = runtime.standIn ? 'CHECK-ONLY_' : ''
+  const made = async (file: string): Promise<void> => { say(`made ${file}, ${((await stat(file)).size / 1e6).toFixed(1)} MB`) }
+  if (hasDpkgDeb()) {
+    const file = join(output, `foyer_${version}_${mark}${debArchitecture(process.arch)}.deb`)
+    makeDeb({ ...options, output: file })
+    await made(file)
+  } else say('no .deb: dpkg-deb is not here')
+  if (hasRpmbuild()) {
+    const file = join(output, `foyer-${rpmVersion(version)}-1.${mark}${rpmArchitecture(process.arch)}.rpm`)
+    makeRpm({ ...options, output: file })
+    await made(file)
+  } else say('no .rpm: rpmbuild is not here (Debian package rpm)')
 }
 
 async function smokePacked(executable: string, runtime: Runtime): Promise<number> {

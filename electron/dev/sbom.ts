@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Licence } from './licences.ts'
 import { root } from './paths.ts'
+
+/** A package that ships: what licences.ts knows of it. */
+interface Shipped { readonly name: string; readonly version: string; readonly licence: string }
 
 export interface SbomComponent {
   readonly type: 'library' | 'application' | 'framework'
@@ -27,7 +29,7 @@ export interface Sbom {
 /** package-url: a scope's `@` is written `%40`. */
 export const npmPurl = (name: string, version: string): string => `pkg:npm/${name.replace('@', '%40')}@${version}`
 
-function component(type: SbomComponent['type'], purl: string, { name, version, licence }: Pick<Licence, 'name' | 'version' | 'licence'>, digest?: string): SbomComponent {
+function component(type: SbomComponent['type'], purl: string, { name, version, licence }: Shipped, digest?: string): SbomComponent {
   return {
     type, 'bom-ref': purl, name, version, purl, licenses: licence === '' ? [] : [{ expression: licence }],
     ...(digest === undefined ? {} : { hashes: [{ alg: 'SHA-512' as const, content: digest }] }),
@@ -44,7 +46,7 @@ function lockedDigests(): Map<string, string> {
 }
 
 /** What a shared library of libvips is made of, which npm knows nothing of: an advisory names libwebp, not sharp. */
-function insideLibvips(licences: readonly Licence[]): SbomComponent[] {
+function insideLibvips(licences: readonly Shipped[]): SbomComponent[] {
   return licences.filter(({ name }) => name.startsWith('@img/sharp-libvips-')).flatMap(({ name }) => {
     const file = join(root, 'node_modules', name, 'versions.json')
     if (!existsSync(file)) return []
@@ -54,7 +56,7 @@ function insideLibvips(licences: readonly Licence[]): SbomComponent[] {
 }
 
 /** @param licences of every package that ships, Electron's among them (licences.ts) */
-export function sbomOf(version: string, licences: readonly Licence[]): Sbom {
+export function sbomOf(version: string, licences: readonly Shipped[]): Sbom {
   const digests = lockedDigests()
   const own = component('application', npmPurl('foyer', version), { name: 'foyer', version, licence: 'Apache-2.0' })
   const packages = licences.map((each) => component(each.name === 'electron' ? 'framework' : 'library', npmPurl(each.name, each.version), each, digests.get(`${each.name}@${each.version}`)))
@@ -65,7 +67,7 @@ export function sbomOf(version: string, licences: readonly Licence[]): Sbom {
   return { bomFormat: 'CycloneDX', specVersion: '1.6', serialNumber: `urn:uuid:${uuid}`, version: 1, metadata: { component: own }, components }
 }
 
-export function writeSbom(licences: readonly Licence[]): void {
+export function writeSbom(licences: readonly Shipped[]): void {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   writeFileSync(join(root, 'out', 'sbom.cdx.json'), `${JSON.stringify(sbomOf(version, licences), null, 1)}\n`)
 }

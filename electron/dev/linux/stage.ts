@@ -53,8 +53,11 @@ License: Apache-2.0
  On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.
 `
 
-/** Fills an empty folder with what the package holds. */
-export function stageLinux(stage: string, { folder, version, epoch, licences }: StageOptions): void {
+/**
+ * Fills an empty folder with what the package holds.
+ * @param libraries where this family of systems keeps systemd's units: Debian 12 in lib, others in usr/lib
+ */
+export function stageLinux(stage: string, { folder, version, epoch, licences }: StageOptions, libraries: 'lib' | 'usr/lib' = 'lib'): void {
   const day = new Date(epoch * 1000).toISOString().slice(0, 10)
   const filled = (name: string): string => source(name).replaceAll('@VERSION@', version).replaceAll('@DAY@', day)
   const put = (path: string, content: string | Buffer, mode = 0o644): void => {
@@ -75,9 +78,9 @@ export function stageLinux(stage: string, { folder, version, epoch, licences }: 
   put('usr/share/doc/foyer/copyright', COPYRIGHT)
   put('usr/share/doc/foyer/licences.txt.gz', zipped(licenceTexts(licences)))
   put('usr/share/doc/foyer/changelog.gz', zipped(`foyer (${version}) stable; urgency=medium\n\n  * This version.\n\n -- Foyer contributors <maintainers@foyer.invalid>  ${new Date(epoch * 1000).toUTCString().replace('GMT', '+0000')}\n`))
-  put('lib/systemd/system/foyer-tidy.service', source('foyer-tidy.service'))
-  mkdirSync(join(stage, 'lib/systemd/system/multi-user.target.wants'))
-  symlinkSync('../foyer-tidy.service', join(stage, 'lib/systemd/system/multi-user.target.wants/foyer-tidy.service'))
+  put(`${libraries}/systemd/system/foyer-tidy.service`, source('foyer-tidy.service'))
+  mkdirSync(join(stage, libraries, 'systemd/system/multi-user.target.wants'))
+  symlinkSync('../foyer-tidy.service', join(stage, libraries, 'systemd/system/multi-user.target.wants/foyer-tidy.service'))
   for (const size of [16, 32, 48, 64, 128, 256]) put(`usr/share/icons/hicolor/${size}x${size}/apps/foyer.png`, readFileSync(join(root, 'resources/icons', `${size}x${size}.png`)))
 }
 

@@ -52,6 +52,29 @@ describe.runIf(hasDpkgDeb())('with dpkg-deb', () => {
     expect(gunzipSync(readFileSync(join(folder, 'unpacked/usr/share/doc/foyer/licences.txt.gz'))).toString()).toContain('the text of a')
   })
 
+  const has = (command: string): boolean => {
+    const there = spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined
+    if (!there) process.stderr.write(`notice: ${command} is not here, so it does not look at the package\n`)
+    return there
+  }
+
+  test.skipIf(!has('appstreamcli') || !has('desktop-file-validate'))("freedesktop's own tools find nothing to say", () => {
+    makeDeb({ ...options, output: join(folder, 'menus.deb') })
+    const unpacked = join(folder, 'menus')
+    spawnSync('dpkg-deb', ['--extract', join(folder, 'menus.deb'), unpacked])
+    for (const desk of ['foyer', 'foyer-demo']) expect(spawnSync('desktop-file-validate', [join(unpacked, `usr/share/applications/${desk}.desktop`)], { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' })
+    const { status, stdout } = spawnSync('appstreamcli', ['validate', '--no-net', '--pedantic', join(unpacked, 'usr/share/metainfo/org.foyer.kiosk.metainfo.xml')], { encoding: 'utf8' })
+    expect(stdout).not.toMatch(/^[EW]:/m)
+    expect(status).toBe(0)
+  })
+
+  test.skipIf(!has('lintian'))('lintian finds nothing but what is overridden: that it lies in /opt, and libraries as they came', () => {
+    makeDeb({ ...options, quick: false, output: join(folder, 'lintian.deb') })
+    const { stdout, stderr } = spawnSync('lintian', ['--allow-root', join(folder, 'lintian.deb')], { encoding: 'utf8' })
+    expect(stdout.split('\n').filter((line) => /^[EW]:/.test(line))).toEqual([])
+    expect(stderr).toBe('')
+  })
+
   test('the same sources make the same package, whenever and however they were copied', () => {
     makeDeb({ ...options, output: join(folder, 'one.deb') })
     cpSync(join(folder, 'app'), join(folder, 'again'), { recursive: true })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasDpkgDeb, makeDeb } from '../../../electron/dev/linux/deb.ts'
+import { hasRpmbuild, makeRpm } from '../../../electron/dev/linux/rpm.ts'
 
 /** Its own root, so that to the kernel nothing is in a chroot (where nobody gets a user name space); $1 a folder, $2 what is run there. */
 const VIEW = `
@@ -41,7 +42,9 @@ describe.skipIf(!able)('the Debian package', () => {
     cpSync('/bin/true', join(app, 'chrome-sandbox'))
     for (const version of ['1.0.0', '1.1.0']) {
       writeFileSync(join(app, 'which'), version)
-      makeDeb({ folder: app, output: join(folder, 'packages', `${version}.deb`), version, arch: process.arch, description: 'Reads.', epoch: 1_700_000_000, licences: [], quick: true })
+      const options = { folder: app, version, arch: process.arch, description: 'Reads.', epoch: 1_700_000_000, licences: [], quick: true }
+      makeDeb({ ...options, output: join(folder, 'packages', `${version}.deb`) })
+      if (hasRpmbuild()) makeRpm({ ...options, output: join(folder, 'packages', `${version}.rpm`) })
     }
   })
   const install = (version: string): string => `dpkg -i --no-triggers --force-depends /packages/${version}.deb >/dev/null 2>&1`
@@ -90,5 +93,25 @@ chroot /view sh -c 'sh /var/lib/dpkg/info/foyer.postinst configure; ${helper}'`)
     const [allowed, first, inChroot] = out.split('\n')
     expect(first).toBe(allowed === 'allowed' ? '755' : '4755')
     expect(inChroot).toBe('4755')
+  })
+
+  it.skipIf(!hasRpmbuild())('does the same as an RPM', () => {
+    const rpm = 'rpm --force-debian --nodeps --nosignature'
+    const out = run(`
+${rpm} -i /packages/1.0.0.rpm
+desk=$(readlink -f /opt/Foyer/current)
+"$desk/foyer" 60 & running=$!
+${rpm} -U /packages/1.1.0.rpm
+cat "$desk/which"; echo; cat /opt/Foyer/current/which; echo
+${rpm} -U --oldpackage /packages/1.0.0.rpm; echo status $?
+cat /opt/Foyer/current/which; echo; rpm -q foyer
+kill $running; wait $running 2>/dev/null
+${rpm} -e foyer
+ls -d /opt/Foyer/live /usr/bin/foyer`)
+    expect(out.split('\n').slice(0, 2)).toEqual(['1.0.0', '1.1.0'])
+    expect(out).toMatch(/^status [1-9]\d*\n1\.1\.0\nfoyer-1\.1\.0-1\.\w+$/m)
+    expect(out).toMatch(/^foyer: package\.downgrade \(1\.1\.0 > 1\.0\.0\)/m)
+    expect(out).toContain('~/.config/foyer of each user   the desks')
+    expect(out.match(/^ls: cannot access/gm)).toHaveLength(2)
   })
 })
