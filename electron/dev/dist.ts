@@ -77,7 +77,7 @@ async function dist(args: readonly string[]): Promise<number> {
   const unwanted = strays([...files, ...archivedFiles(packedFolder(executable))])
   for (const each of unwanted) say(`must not be shipped: ${each}`)
   if (unwanted.length > 0) return 1
-  const unknown = unlistedPackages(await ownSbom(), files.map(({ path }) => path), (path) => manifestAt(join(packedFolder(executable), path)).version)
+  const unknown = unlistedPackages(await ownSbom(), files.map(({ path }) => path), (path) => manifestAt(join(packedFolder(executable), path)))
   for (const each of unknown) say(`ships and is not in the list of parts: ${each}`)
   if (unknown.length > 0) return 1
   say(`sizes in MB:\n${sizeTable(files)}`)
@@ -119,7 +119,7 @@ async function manifestVersion(): Promise<string> {
   return (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }).version
 }
 
-const manifestAt = (path: string): { version: string } => JSON.parse(readFileSync(path, 'utf8')) as { version: string }
+const manifestAt = (path: string): { name: string; version: string } => JSON.parse(readFileSync(path, 'utf8')) as { name: string; version: string }
 
 async function ownSbom(): Promise<Sbom> {
   return JSON.parse(await readFile(join(root, 'out', 'sbom.cdx.json'), 'utf8')) as Sbom

@@ -75,14 +75,13 @@ export function writeSbom(licences: readonly Shipped[]): void {
 /**
  * Packages that lie in a packed folder and that the list does not name.
  * @param paths as `packedFiles` has them
- * @param versionAt of the package whose manifest lies there
+ * @param manifestAt a package's own name and version: its folder may be called otherwise (an alias)
  */
-export function unlistedPackages(sbom: Sbom, paths: readonly string[], versionAt: (path: string) => string): string[] {
+export function unlistedPackages(sbom: Sbom, paths: readonly string[], manifestAt: (path: string) => { name: string; version: string }): string[] {
   const listed = new Set(sbom.components.map(({ name, version }) => `${name}@${version}`))
   return paths
-    .flatMap((path) => {
-      const name = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(path)?.[1]
-      return name === undefined ? [] : [`${name}@${versionAt(path)}`]
-    })
+    .filter((path) => /\/node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path))
+    .map((path) => manifestAt(path))
+    .map(({ name, version }) => `${name}@${version}`)
     .filter((each) => !listed.has(each))
 }

@@ -12,14 +12,14 @@ const QUIET_MS = 60_000
 export interface NewerVersionOptions {
   /** The executable that runs, by its real path. */
   executable: string
-  realPath(path: string): Promise<string>
+  realPath: (path: string) => Promise<string>
   /** Milliseconds, monotonic. */
-  now(): number
+  now: () => number
   /** Somebody is signed in, or works through the API at this moment. */
-  isAttended(): boolean
-  tell(version: string): void
+  isAttended: () => boolean
+  tell: (version: string) => void
   /** End this one in order, and start that executable. */
-  restart(executable: string): void
+  restart: (executable: string) => void
 }
 
 /**

@@ -8,7 +8,7 @@ interface SecondStart {
   /** From another process of the same user: anything. */
   wish: unknown
   processes: Pick<Processes, 'mode' | 'switchTo'>
-  endSessions(): void
+  endSessions: () => void
 }
 
 /** From the demo to the real desk, as its own door has it (electron/vault/calls/life/leaving.ts); never the other way. */

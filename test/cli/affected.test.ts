@@ -38,8 +38,13 @@ describe('the list of parts', () => {
 
   it('is held against what was packed', () => {
     const at = (name: string): string => `resources/app.asar.unpacked/node_modules/${name}/package.json`
-    expect(unlistedPackages(list, [at('sharp'), at('@noble/curves'), 'resources/foyer/x'], (path) => versionOf(/node_modules\/(.+)\/package/.exec(path)?.[1] ?? ''))).toEqual([])
-    expect(unlistedPackages(list, [at('sharp'), at('planted')], () => '0.0.1')).toEqual(['sharp@0.0.1', 'planted@0.0.1'])
+    const manifestAt = (path: string): { name: string; version: string } => {
+      const name = (/node_modules\/(.+)\/package/.exec(path)?.[1] ?? '').replace('keytar', '@github/keytar')
+      return { name, version: versionOf(name) || '0.0.1' }
+    }
+    expect(unlistedPackages(list, [at('sharp'), at('@noble/curves'), at('keytar'), 'resources/foyer/x'], manifestAt)).toEqual([])
+    expect(unlistedPackages(list, [at('sharp'), at('planted')], manifestAt)).toEqual(['planted@0.0.1'])
+    expect(unlistedPackages(list, [at('sharp')], () => ({ name: 'sharp', version: '0.0.1' }))).toEqual(['sharp@0.0.1'])
   })
 })
 
