@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { root } from '../../electron/dev/paths.ts'
 
 const need = createRequire(join(root, 'node_modules/app-builder-lib/package.json'))
-const { load } = need('js-yaml') as { load(text: string): Record<string, unknown> }
+const { load } = need('js-yaml') as { load: (text: string) => Record<string, unknown> }
 const config = load(readFileSync(join(root, 'electron-builder.yml'), 'utf8'))
 const scheme = JSON.parse(readFileSync(join(root, 'node_modules/app-builder-lib/scheme.json'), 'utf8')) as object
 
