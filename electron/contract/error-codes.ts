@@ -15,6 +15,9 @@ export const errorCodes = {
   'internal.timeout': 504,
   'process.down': 503,
   'start.unlisted': 400,
+  'package.downgrade': 409,
+  'sbom.missing': 404,
+  'sbom.unknownAdvisory': 404,
   'process.tooMuchMemory': 507,
 
   // Who may do what (vault/staff)

@@ -58,6 +58,8 @@ export const events = {
   'desk.changed': event({ to: 'desk', payload: z.object({}) }),
   /** What other systems ask the desk to scan is other than before: ask for it again. */
   'requests.changed': event({ to: 'desk', behindSignIn: true, payload: z.object({}) }),
+  /** A newer Foyer is installed beside the one that runs: it starts when nobody is at the desk. */
+  'version.waits': event({ to: 'desk', payload: z.object({ version: text(40) }) }),
   /** Another policy is in force, or the first since the desk opened. */
   'policy.changed': event({ to: 'desk', payload: policyInForce }),
   /** The API is to answer by another certificate from now on. */

@@ -60,9 +60,9 @@ export async function build(wanted: readonly Bundle[] = Object.keys(bundles) as 
 /** The app's About reads out/licences.json: made again when the packages change. */
 async function freshLicences(): Promise<void> {
   const hash = createHash('sha256')
-  for (const file of ['package-lock.json', 'electron/dev/licences.ts', 'electron/dev/native-packages.ts']) addFile(hash, file)
+  for (const file of ['package-lock.json', 'electron/dev/licences.ts', 'electron/dev/licence-texts.ts', 'electron/dev/sbom.ts', 'package.json', 'electron/dev/native-packages.ts']) addFile(hash, file)
   const now = hash.digest('hex')
-  if (existsSync(join(root, 'out', 'licences.json')) && readStamp()['licences'] === now) return
+  if (existsSync(join(root, 'out', 'licences.json')) && existsSync(join(root, 'out', 'sbom.cdx.json')) && readStamp()['licences'] === now) return
   const { writeLicences } = await import('./licences.ts')
   const { objections } = writeLicences()
   for (const each of objections) say(each)

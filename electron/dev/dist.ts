@@ -8,16 +8,20 @@ import { build as pack } from 'electron-builder'
 import { BUILD_FOR, buildKind, versionOf } from './build-kind.ts'
 import { build } from './build.ts'
 import { archivedFiles, packedFiles, sizeTable, strays } from './dist-contents.ts'
-import { debArchitecture, hasDpkgDeb, makeDeb, starter } from './deb.ts'
 import { ensureElectron, runtimeEnvironment } from './electron-runtime.ts'
 import type { Runtime } from './electron-runtime.ts'
 import { fuseTable, fusesHold, fusesOf } from './fuses.ts'
-import { main as licences } from './licences.ts'
+import { collectLicences, main as licences } from './licences.ts'
+import { debArchitecture, hasDpkgDeb, makeDeb } from './linux/deb.ts'
+import { hasRpmbuild, makeRpm, rpmArchitecture, rpmVersion } from './linux/rpm.ts'
+import { starter } from './linux/starter.ts'
 import { PACK_PLATFORM } from './pack-platform.ts'
 import { root } from './paths.ts'
+import { unlistedPackages, type Sbom } from './sbom.ts'
 import { say } from './say.ts'
 import { beforeSigning } from './signing.ts'
 import { SPECIMEN, smoke } from './smoke.ts'
+import { sourceDate } from './source-date.ts'
 import { ensureSystemParts } from './system-parts.ts'
 
 const NOT_FOR_SHIPPING =
@@ -73,8 +77,11 @@ async function dist(args: readonly string[]): Promise<number> {
   const unwanted = strays([...files, ...archivedFiles(packedFolder(executable))])
   for (const each of unwanted) say(`must not be shipped: ${each}`)
   if (unwanted.length > 0) return 1
+  const unknown = unlistedPackages(await ownSbom(), files.map(({ path }) => path), (path) => manifestAt(join(packedFolder(executable), path)))
+  for (const each of unknown) say(`ships and is not in the list of parts: ${each}`)
+  if (unknown.length > 0) return 1
   say(`sizes in MB:\n${sizeTable(files)}`)
-  if (process.platform === 'linux' && !isForTests()) await deb(output, runtime, version)
+  if (process.platform === 'linux' && !isForTests()) await linuxPackages(output, runtime, version)
   if (runtime.standIn) say(NOT_FOR_SHIPPING)
   return args.includes('--smoke') ? smokePacked(executable, runtime) : 0
 }
@@ -112,18 +119,29 @@ async function manifestVersion(): Promise<string> {
   return (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }).version
 }
 
-async function deb(output: string, runtime: Runtime, version: string): Promise<void> {
-  if (!hasDpkgDeb()) {
-    say('no .deb: dpkg-deb is not here')
-    return
+const manifestAt = (path: string): { name: string; version: string } => JSON.parse(readFileSync(path, 'utf8')) as { name: string; version: string }
+
+async function ownSbom(): Promise<Sbom> {
+  return JSON.parse(await readFile(join(root, 'out', 'sbom.cdx.json'), 'utf8')) as Sbom
+}
+
+async function linuxPackages(output: string, runtime: Runtime, version: string): Promise<void> {
+  const { description } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { description: string }
+  const options = {
+    folder: join(packedExecutable(output), '..'), version, arch: process.arch, description, epoch: sourceDate(), licences: collectLicences(), quick: runtime.standIn,
   }
-  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { description: string }
-  const file = join(output, `foyer_${version}_${runtime.standIn ? 'CHECK-ONLY_' : ''}${debArchitecture(process.arch)}.deb`)
-  makeDeb({
-    folder: join(packedExecutable(output), '..'), output: file, version, arch: process.arch,
-    description: manifest.description, icon: join(root, 'resources', 'icons', 'foyer.png'),
-  })
-  say(`made ${file}, ${((await stat(file)).size / 1e6).toFixed(1)} MB`)
+  const mark = runtime.standIn ? 'CHECK-ONLY_' : ''
+  const made = async (file: string): Promise<void> => { say(`made ${file}, ${((await stat(file)).size / 1e6).toFixed(1)} MB`) }
+  if (hasDpkgDeb()) {
+    const file = join(output, `foyer_${version}_${mark}${debArchitecture(process.arch)}.deb`)
+    makeDeb({ ...options, output: file })
+    await made(file)
+  } else say('no .deb: dpkg-deb is not here')
+  if (hasRpmbuild()) {
+    const file = join(output, `foyer-${rpmVersion(version)}-1.${mark}${rpmArchitecture(process.arch)}.rpm`)
+    makeRpm({ ...options, output: file })
+    await made(file)
+  } else say('no .rpm: rpmbuild is not here (Debian package rpm)')
 }
 
 async function smokePacked(executable: string, runtime: Runtime): Promise<number> {

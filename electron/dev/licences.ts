@@ -1,10 +1,12 @@
 // `npm run licences`: out/licences.json, what the app's About shows: every package that ships, with its
-// licence and its text. Fails on a licence that is neither permissive nor argued below.
+// licence and its text; and of the same packages out/sbom.cdx.json (sbom.ts). Fails on a licence that is neither permissive nor argued below.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { standInText } from './licence-texts.ts'
 import { nativePackage, unwatched } from './native-packages.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
+import { writeSbom } from './sbom.ts'
 
 export interface Licence {
   readonly name: string
@@ -98,7 +100,7 @@ export function readLicence(folder: string): Licence {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
   const name = manifest.name ?? ''
   const given = typeof manifest.license === 'string' ? manifest.license : (manifest.license?.type ?? manifest.licenses?.map(({ type }) => type).join(' OR '))
-  const text = licenceText(folder)
+  const text = licenceText(folder) ?? standInText(name, readmeOf(folder))?.slice(0, TEXT_LIMIT)
   const opens = nativePackage(name)?.opens
   return { name, version: manifest.version ?? '', licence: (given ?? STATED[name] ?? '').slice(0, 80), ...(text === undefined ? {} : { text }), ...(opens === undefined ? {} : { opens }) }
 }
@@ -107,6 +109,11 @@ function licenceText(folder: string): string | undefined {
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice|third[-_]party)/i.test(file)).toSorted()
   const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim())
   return texts.length === 0 ? undefined : texts.join('\n\n').slice(0, TEXT_LIMIT)
+}
+
+function readmeOf(folder: string): string {
+  const file = join(folder, 'README.md')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
 }
 
 /** Electron is no production dependency and ships all the same; Chromium's licences lie beside it as a file. */
@@ -118,7 +125,8 @@ export function writeLicences(): { count: number; objections: string[] } {
   const licences = collectLicences()
   mkdirSync(join(root, 'out'), { recursive: true })
   writeFileSync(join(root, 'out', 'licences.json'), JSON.stringify(licences))
-  return { count: licences.length, objections: licences.flatMap(({ name, version, licence, opens }) => [objection(name, licence) ?? [], opens === undefined ? [] : (unwatched(name, version) ?? [])].flat()) }
+  writeSbom(licences)
+  return { count: licences.length, objections: licences.flatMap(({ name, version, licence, text, opens }) => [objection(name, licence) ?? [], text === undefined ? `${name} ${version} has no licence text, nor has electron/dev/licence-texts.ts` : [], opens === undefined ? [] : (unwatched(name, version) ?? [])].flat()) }
 }
 
 export function main(): Promise<number> {

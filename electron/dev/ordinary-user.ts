@@ -84,7 +84,7 @@ function madeUser(): { uid: number; gid: number } {
 }
 
 /**
- * Chromium's sandbox needs user name spaces, or its helper with root's rights (as the Debian package sees to, electron/dev/deb.ts).
+ * Chromium's sandbox needs user name spaces, or its helper with root's rights (as the packages see to, electron/dev/linux/scripts/sandbox.sh).
  * @param dist folder of the executable
  */
 export function allowSandbox(dist: string, user: OrdinaryUser): void {

@@ -60,6 +60,14 @@ export const systemParts: readonly SystemPart[] = [
   { find: { file: '/lib/systemd/systemd-journald' }, apt: 'systemd', purpose: 'a journal of its own', use: 'test', essential: false },
   { find: { command: 'xmllint' }, apt: 'libxml2-utils', purpose: "another's look at what is written for group policy", use: 'test', essential: false },
   { find: { command: 'plistutil' }, apt: 'libplist-utils', purpose: 'property lists in binary', use: 'test', essential: false },
+  { find: { command: 'rpmbuild' }, apt: 'rpm', purpose: 'the .rpm and its tests', use: 'test', essential: false },
+  { find: { command: 'lintian' }, apt: 'lintian', purpose: "Debian's own look at the .deb", use: 'test', essential: false },
+  { find: { command: 'appstreamcli' }, apt: 'appstream', purpose: "another's look at the menu entries", use: 'test', essential: false },
+  { find: { command: 'desktop-file-validate' }, apt: 'desktop-file-utils', purpose: "another's look at the menu entries", use: 'test', essential: false },
+  { find: { command: 'osslsigncode' }, apt: 'osslsigncode', purpose: 'signatures of Windows programs', use: 'test', essential: false },
+  { find: { command: 'makensis' }, apt: 'nsis', purpose: 'a Windows program to sign', use: 'test', essential: false },
+  { find: { command: 'reprepro' }, apt: 'reprepro', purpose: 'the signed repository of packages', use: 'test', essential: false },
+  { find: { command: 'gpg' }, apt: 'gnupg', purpose: 'signatures over packages', use: 'test', essential: false },
   { find: { command: 'fakeroot' }, apt: 'fakeroot', purpose: 'the .deb', use: 'pack', essential: false },
 ]
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, type BrowserWindow, clipboard, globalShortcut, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import { defaultPolicy } from '../contract/policy.ts'
@@ -16,6 +17,7 @@ import { listenToKeys } from './keyboard-reader/listen.ts'
 import { followPolicy, holdOpen } from './kiosk.ts'
 import { lockWithComputer } from './lock-with-computer.ts'
 import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
+import { NewerVersion } from './newer-version.ts'
 import type { StartOptions } from './options.ts'
 import { paperWindows } from './paper-window.ts'
 import { ownNode, type Places } from './places.ts'
@@ -23,6 +25,7 @@ import { Processes } from './processes.ts'
 import { route } from './route.ts'
 import { openScreenDoor } from './screen-door.ts'
 import { PageSessions } from './sessions.ts'
+import { secondStart, wishOf } from './second-start.ts'
 import { signInShown } from './sign-in-shown.ts'
 import { SmokeRun } from './smoke.ts'
 import { failure, leaveOnFaults, smokeExit } from './smoke-exit.ts'
@@ -42,7 +45,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   registerPageScheme(protocol)
   lockContents(app, production)
   keepOffline(app)
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock(wishOf(start))) {
     app.exit(0)
     return
   }
@@ -87,10 +90,23 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const smoke = start.smoke ? new SmokeRun(carry) : null
   openScreenDoor(sessions, smoke?.carry ?? carry, (contents) => contents === window?.webContents)
 
-  // A second start has passed guard-start.ts by itself; what it was started with is not looked at here. Nor is what macOS asks to open.
+  // A second start has passed guard-start.ts by itself; of what it was started with, which desk it wants is all that is looked at. Nor is what macOS asks to open.
   app.on('open-file', (event) => event.preventDefault())
   app.on('open-url', (event) => event.preventDefault())
-  app.on('second-instance', () => { window?.show(); window?.focus() })
+  app.on('second-instance', (_event, _argv, _folder, wish) => {
+    window?.show()
+    window?.focus()
+    secondStart({ wish, processes, endSessions: () => bus.endSessions('restart') }).catch(() => undefined)
+  })
+  const newer = new NewerVersion({
+    executable: process.execPath, realPath: (path) => realpath(path), now: () => performance.now(),
+    isAttended: () => sessions.all().length > 0 || processes.isAtWork,
+    tell: (version) => bus.announce('version.waits', { version }, null),
+    restart: (executable) => {
+      app.relaunch({ execPath: executable, args: process.argv.slice(1) })
+      app.quit()
+    },
+  })
   let stopped = false
   const leave = smokeExit({
     say: (line) => process.stdout.write(`${line}\n`),
@@ -105,6 +121,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     if (stopped) return
     event.preventDefault()
     stopped = true
+    newer.end()
     // Without waiting for a clipboard that another program holds.
     copied.take().catch(() => undefined)
     void processes.stop().finally(() => app.quit())
@@ -123,6 +140,8 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     })
     shown(signInShown(window, processes.of('vault')))
     const { webContents } = window
+    webContents.on('input-event', () => newer.touched())
+    newer.begin()
     listenToKeys(webContents, {
       wanted: () => keyboardReaders, now: () => performance.now(),
       takeBack: (keys) => bus.announce('keyboard.takeBack', { keys }, null),

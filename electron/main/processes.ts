@@ -137,6 +137,11 @@ export class Processes {
     return childProcess.options.filter((name) => !processSpecs[name].onlyByPolicy || (name === 'uplink' ? this.uplink : this.gateway).running)
   }
 
+  /** A document of another program is being read, or waits for it. */
+  get isAtWork(): boolean {
+    return this.jobs.isAtWork
+  }
+
   async stop(): Promise<void> {
     this.stopped = true
     this.uplink.end()

@@ -13,7 +13,7 @@ export const COMMAND_OPTIONS: readonly string[] = [
 ]
 
 /**
- * What the starter of the Debian package (electron/dev/deb.ts) puts before a command, which has no window: no display, and for root, who can
+ * What the starter of the Debian package (electron/dev/linux/starter.ts) puts before a command, which has no window: no display, and for root, who can
  * have no sandbox, none. A command loads no page.
  */
 const STARTER: readonly string[] = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3', '--no-sandbox']

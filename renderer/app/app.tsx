@@ -63,9 +63,11 @@ function DeskScreens() {
       void refresh()
     }
   })
+  const tellVersion = useEffectEvent(({ version }: EventPayload<'version.waits'>) => notify({ kind: 'told', text: t('app.newerWaits', { version }), stays: true, topic: 'version', ofDesk: true }))
   useEffect(() => {
     void refresh()
     const stop = [
+      on('version.waits', (told) => tellVersion(told)),
       on('desk.changed', () => void refresh()),
       on('session.ended', ({ why }) => {
         readingsAreHeld(false)

@@ -17,6 +17,7 @@ describe('licences', () => {
   test('of this checkout: nothing to object to, within the bounds of the contract, and no tool that stays here', () => {
     const licences = collectLicences()
     expect(licences.flatMap(({ name, licence }) => objection(name, licence) ?? [])).toEqual([])
+    expect(licences.filter(({ text }) => text === undefined || text.length < 200).map(({ name }) => name)).toEqual([])
     const names = licences.map(({ name }) => name)
     expect(names).toEqual(expect.arrayContaining(['electron', 'react', 'zod', 'tesseract.js']))
     expect(names).not.toContain('vitest')

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { starter } from '../../electron/dev/deb.ts'
+import { starter } from '../../electron/dev/linux/starter.ts'
 import { fakeCameraArgs } from '../../electron/dev/fake-camera.ts'
 import { DISPLAY_ARGS } from '../../electron/dev/session.ts'
 import { COMMAND_OPTIONS, dropSteering, nameOf, unlisted } from '../../electron/main/start-words.ts'

@@ -26,10 +26,10 @@ const STARTS = 3
  * Starts the packed app as it is installed, sandbox and all, and looks at its window through the debugger that a build for tests opens. The old
  * Electron's page sometimes draws no frame and answers nobody: the app is started anew then, and that is said.
  */
-export async function startPacked(words: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<PackedApp> {
+export async function startPacked(words: readonly string[], env: NodeJS.ProcessEnv = process.env, executable = packedExecutable): Promise<PackedApp> {
   for (let starts = 1; ; starts += 1) {
     try {
-      return await startOnce(words, env)
+      return await startOnce(words, env, executable)
     } catch (error) {
       if (starts === STARTS) throw error
       process.stderr.write(`the packed app is started anew: ${error instanceof Error ? error.message : String(error)}\n`)
@@ -37,9 +37,9 @@ export async function startPacked(words: readonly string[], env: NodeJS.ProcessE
   }
 }
 
-async function startOnce(words: readonly string[], env: NodeJS.ProcessEnv): Promise<PackedApp> {
+async function startOnce(words: readonly string[], env: NodeJS.ProcessEnv, executable: string): Promise<PackedApp> {
   let text = ''
-  const app = spawn(packedExecutable, [...DISPLAY_ARGS, '--remote-debugging-port=0', ...words], { env, stdio: ['ignore', 'inherit', 'pipe'] })
+  const app = spawn(executable, [...DISPLAY_ARGS, '--remote-debugging-port=0', ...words], { env, stdio: ['ignore', 'inherit', 'pipe'] })
   app.stderr.on('data', (chunk: Buffer) => { text = (text + chunk.toString()).slice(-100_000) })
   try {
     const browser = await chromium.connectOverCDP(await debuggerOf(app, () => text), { noDefaults: true, timeout: ANSWER_MS })

@@ -34,6 +34,10 @@ export class ProgramJobs {
     this.keys = new Idempotency((bytes) => options.digest(bytes))
   }
 
+  get isAtWork(): boolean {
+    return !this.queue.isEmpty
+  }
+
   async create({ bytes, idempotencyKey }: ValidInput<'readings.create'>, context: CallerContext): Promise<ReadingJob> {
     const owner = ownerOf(context)
     this.sweep()

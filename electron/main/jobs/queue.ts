@@ -53,6 +53,10 @@ export class Queue {
     return at < 0 ? null : at + (this.running === null ? 0 : 1)
   }
 
+  get isEmpty(): boolean {
+    return this.running === null && this.waiting.length === 0
+  }
+
   clear(): void {
     this.waiting = []
   }

@@ -1,0 +1,85 @@
+// `npm run release -- --key FINGERPRINT [--apt FOLDER] FILE...`: what lies beside packages that are handed out. Their digests, a statement of
+// where they come from, a signature over both, and a signed repository that apt takes them from. The key stays with gpg: on a token, or wherever
+// GNUPGHOME says.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { root } from './paths.ts'
+import { say } from './say.ts'
+import { sourceDate } from './source-date.ts'
+
+interface Digest { readonly name: string; readonly sha256: string }
+
+const digestsOf = (files: readonly string[]): Digest[] => files.map((file) => ({ name: basename(file), sha256: createHash('sha256').update(readFileSync(file)).digest('hex') })).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+
+/** As `sha256sum --check` takes it. */
+export const sumsText = (digests: readonly Digest[]): string => digests.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join('')
+
+/**
+ * An in-toto statement (v1) with a SLSA provenance predicate (v1): which sources and which lock file made these files, by which command.
+ * @param commit of the sources
+ */
+export function provenance(digests: readonly Digest[], commit: string, epoch: number, lockSha256: string): Record<string, unknown> {
+  return {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: digests.map(({ name, sha256 }) => ({ name, digest: { sha256 } })),
+    predicateType: 'https://slsa.dev/provenance/v1',
+    predicate: {
+      buildDefinition: {
+        buildType: 'https://foyer.invalid/build/npm-run-dist/v1',
+        externalParameters: { command: 'npm run dist', sourceDateEpoch: epoch },
+        resolvedDependencies: [{ name: 'sources', digest: { gitCommit: commit } }, { name: 'package-lock.json', digest: { sha256: lockSha256 } }],
+      },
+      // No service vouches for it: whoever signs does.
+      runDetails: { builder: { id: 'https://foyer.invalid/builder/by-hand' } },
+    },
+  }
+}
+
+function run(command: string, args: readonly string[]): void {
+  const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command}: ${error?.message ?? stderr.trim()}`)
+}
+
+/** @returns the folder's files: SHA256SUMS, its signature, provenance.json (whose digest is among the sums) */
+export function writeSums(files: readonly string[], key: string, commit: string, epoch: number): string[] {
+  const [first] = files
+  if (first === undefined) throw new Error('no file is named')
+  const folder = dirname(resolve(first))
+  if (files.some((file) => dirname(resolve(file)) !== folder)) throw new Error('the files have to lie in one folder')
+  const statement = join(folder, 'provenance.json')
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  writeFileSync(statement, `${JSON.stringify(provenance(digestsOf(files), commit, epoch, lock), null, 1)}\n`)
+  const sums = join(folder, 'SHA256SUMS')
+  writeFileSync(sums, sumsText(digestsOf([...files, statement])))
+  run('gpg', ['--batch', '--yes', '--local-user', key, '--armor', '--detach-sign', '--output', `${sums}.asc`, sums])
+  return [sums, `${sums}.asc`, statement]
+}
+
+/** A repository of .deb packages in `folder`, signed by the same key: reprepro(1). What is there already stays. */
+export function addToRepository(folder: string, debs: readonly string[], key: string): void {
+  mkdirSync(join(folder, 'conf'), { recursive: true })
+  writeFileSync(join(folder, 'conf', 'distributions'), ['Origin: Foyer', 'Label: Foyer', 'Codename: stable', 'Architectures: amd64 arm64', 'Components: main', `SignWith: ${key}`, ''].join('\n'))
+  for (const deb of debs) run('reprepro', ['--basedir', folder, '--silent', 'includedeb', 'stable', deb])
+  run('gpg', ['--batch', '--yes', '--output', join(folder, 'foyer-archive-keyring.pgp'), '--export', key])
+}
+
+export function main(args: readonly string[]): Promise<number> {
+  const { values: { key, apt }, positionals: files } = parseArgs({ args: [...args], allowPositionals: true, options: { key: { type: 'string' }, apt: { type: 'string' } } })
+  if (key === undefined || files.length === 0) {
+    say('usage: npm run release -- --key FINGERPRINT [--apt FOLDER] FILE...')
+    return Promise.resolve(2)
+  }
+  // Of the development runtime: to look at, never to hand out.
+  const refused = files.find((file) => basename(file).includes('CHECK-ONLY'))
+  if (refused !== undefined) throw new Error(`${basename(refused)} is not to be handed out`)
+  const commit = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim()
+  for (const file of writeSums(files, key, commit, sourceDate())) say(`wrote ${file}`)
+  if (apt !== undefined) {
+    addToRepository(resolve(apt), files.filter((file) => file.endsWith('.deb')), key)
+    say(`${apt} is a repository: deb [signed-by=/usr/share/keyrings/foyer-archive-keyring.pgp] URL stable main`)
+  }
+  return Promise.resolve(0)
+}
