@@ -28,7 +28,7 @@ describe('the main job', () => {
     const { demoHint, phase } = await desk.call('desk.state', {})
     expect(phase).toBe('signIn')
     const session = await desk.call('staff.signIn', { staffId: demoHint?.staffId ?? '', secret: demoHint?.secret ?? '' })
-    expect(session).toMatchObject({ name: 'Demo clerk', role: 'clerk' })
+    expect(session).toMatchObject({ kind: 'session', session: { name: 'Demo clerk', role: 'clerk' } })
     await desk.restart({ mode: 'demo' })
     expect((await desk.call('desk.state', {})).demoHint).toEqual(demoHint)
   })

@@ -109,12 +109,13 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given, 
 
   const lookLater = (): void => {
     if (closed) return
-    timer = setTimeout(lookAndGoOn, Math.max(times.lookMs, tookMs * REST))
+    timer = setTimeout(lookAndGoOn, Math.max(times.lookMs, Math.min(tookMs * REST, LOOK_ANYWAY_MS)))
     timer.unref()
   }
   const lookAndGoOn = (): void => {
-    const began = now()
-    void lookNow().finally(() => { tookMs = now() - began; lookLater() })
+    // Not by the clock on the wall: set forward amid a look, it would keep the desk from the next one for as long.
+    const began = performance.now()
+    void lookNow().finally(() => { tookMs = performance.now() - began; lookLater() })
   }
 
   const claim = async ({ name, was }: SeenFile): Promise<TakenOffer | null> => {

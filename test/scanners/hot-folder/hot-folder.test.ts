@@ -9,6 +9,7 @@ import { hotFolder, type HotFolder } from '../../../electron/scanners/hot-folder
 import { identityOf, keyOfFile } from '../../../electron/scanners/hot-folder/identity.ts'
 import { openJournal } from '../../../electron/scanners/hot-folder/journal.ts'
 import { FILE_MAX } from '../../../electron/contract/primitives.ts'
+import { until } from '../until.ts'
 
 let base: string
 let folder: string
@@ -51,6 +52,20 @@ describe('a hot folder', () => {
     await expect(source.take()).rejects.toMatchObject({ code: 'scanner.feederEmpty' })
     expect([await settle(source), await settle(open())]).toEqual([0, 0])
     expect(readdirSync(folder)).toHaveLength(2)
+  })
+
+  it('goes on looking where the clock leaps forward amid a look', async () => {
+    let hours = 0
+    const source = hotFolder({ folder, after: { how: 'leave' }, journal: openJournal(join(base, 'taken')), onOffer: () => undefined, now: () => time + (hours += 1) * 3_600_000, times: { lookMs: 10 } })
+    source.watch()
+    try {
+      await until(() => hours > 2)
+      writeFileSync(join(folder, 'page.jpg'), 'page')
+      await until(() => source.waiting() === 1)
+    } finally {
+      await source.close()
+    }
+    expect(hours).toBeGreaterThan(2)
   })
 
   it('reads no page again because its time was touched, and a new page under an old name', async () => {
