@@ -59,6 +59,3 @@ export const keyAnswer = z.discriminatedUnion('is', [
   z.object({ is: z.literal('failed'), code: z.enum(Object.keys(errorCodes) as [keyof typeof errorCodes]), detail: text(64).nullable(), retries: z.number().int().min(0).max(255).nullable() }).strict(),
 ])
 export type KeyAnswer = z.infer<typeof keyAnswer>
-
-/** The key's own number of its PIN: at least four letters, at most 63 bytes (CTAP 2.1 §6.5.1). */
-export const keyPin = z.string().min(4).max(63).refine((value) => new TextEncoder().encode(value.normalize('NFC')).length <= 63, 'pin')

@@ -1,7 +1,7 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { PublicKey } from '../contract/security-key.ts'
-import { type CborMap, decodeCbor, encodeCbor } from './cbor.ts'
-import { asBytes, asMap, asNumber } from './take.ts'
+import { type CborMap, encodeCbor } from './cbor.ts'
+import { asBytes, asNumber } from './take.ts'
 
 /** Signatures that a desk takes, the one that it would have first (RFC 9053 §2.1, §2.2; RFC 8812 §2). */
 export const signatureAlgorithms = { ES256: -7, EdDSA: -8, RS256: -257 } as const
@@ -59,4 +59,3 @@ export function agreementPoint(map: CborMap): Point {
 }
 
 export const publicKeyBytes = (key: PublicKey): Uint8Array => encodeCbor(coseOf(key))
-export const publicKeyFrom = (bytes: Uint8Array): PublicKey => publicKeyOf(asMap(decodeCbor(bytes), 'COSE key'))
