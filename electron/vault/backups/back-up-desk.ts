@@ -6,7 +6,7 @@ import { opened } from '../database/opened.ts'
 import { storageError } from '../database/sqlite-errors.ts'
 import type { KeyPlace } from '../keys/key-place.ts'
 import type { Kept } from '../retention/desk.ts'
-import { backupNames, keepNewest } from './backup-folder.ts'
+import { backupNames, keepNewest, madeAtOf } from './backup-folder.ts'
 import { makeBackup } from './make-backup.ts'
 
 /** As much of a desk as its backups need. */
@@ -32,7 +32,7 @@ export async function backUp(desk: BackedUpDesk, folder: string, keep: number | 
   const parts = opened(desk)
   if (parts.log.size() > 0) parts.log.checkpoint(desk.now())
   const made = await makeBackup({ database: parts.database, deskFolder: desk.place.folder, terminal: parts.terminal, version: desk.version, now: desk.now() }, folder)
-  return { ...made, paper: 'present', removed: keep === null ? 0 : keepNewest(folder, parts.terminal, keep), terminal: parts.terminal }
+  return { ...made, paper: 'present', removed: keep === null ? 0 : keepNewest(folder, parts.terminal, keep, desk.now()), terminal: parts.terminal }
 }
 
 /** How often the folder is looked at, milliseconds: it may lie on another computer. One that cannot be used is told of so often, too. */
@@ -42,12 +42,10 @@ const HOUR_MS = 3_600_000
 const looked = new WeakMap<object, number>()
 
 function isDue(desk: BackedUpDesk, folder: string, terminal: string, hours: number): boolean {
-  const newest = /-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(backupNames(folder, terminal)[0] ?? '')
-  if (newest === null) return true
-  const [, year, month, day, hour, minute, second] = newest.map(Number)
-  const age = desk.now().getTime() - Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
+  const now = desk.now().getTime()
   // One from a time that is yet to come says nothing.
-  return age < 0 || age >= hours * HOUR_MS
+  const newest = backupNames(folder, terminal).map(madeAtOf).find((at) => at <= now)
+  return newest === undefined || now - newest >= hours * HOUR_MS
 }
 
 /** Make the backup that policy asks for, behind the work; told in the trail, done or not. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, readFileSync, readdirSync, rmSync, rmdirSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { basename, isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { BACKUPS_MAX, backup, type Backup } from '../../contract/backups.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { id } from '../../contract/primitives.ts'
 import { checkpointPath, databasePath, keyFilePath } from '../database/desk-files.ts'
-import { readKeyFile, type KeyFile } from '../keys/key-file.ts'
+import { keyFileFrom, type KeyFile } from '../keys/key-file.ts'
 
 /** What lies beside a backup to say what it is. Whoever can write there can write anything: it decides nothing. */
 export const backupNote = z.object({
@@ -18,8 +18,8 @@ export const backupNote = z.object({
 export type BackupNote = z.infer<typeof backupNote>
 
 export const notePath = (folder: string): string => join(folder, 'backup.json')
-/** A note is shorter than this, bytes. */
-const LONGEST_NOTE = 4_000
+/** A note and a key file are shorter than this, bytes. */
+const LONGEST_TEXT = 8_000
 
 /** What a backup's folder is called, and what those are called that are not finished. `at` names the second, as ISO 8601 without separators. */
 export const backupName = (terminal: string, at: Date, number: number): string => `foyer-${terminal}-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}${number === 1 ? '' : `-${number}`}`
@@ -37,26 +37,47 @@ export function checkFolder(folder: string): void {
   if (found?.isDirectory() !== true) throw new FoyerError('backup.folder', { detail: found === undefined ? 'missing' : 'noFolder' })
 }
 
-function noteIn(folder: string): BackupNote | null {
+/** A short file of whoever can write there; null for none, a link, a pipe (which would be waited for) and what is too long. */
+function textAt(path: string): string | null {
+  let handle: number
   try {
-    const path = notePath(folder)
-    if (lstatSync(path).size > LONGEST_NOTE) return null
-    return backupNote.parse(JSON.parse(readFileSync(path, 'utf8')))
+    handle = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
   } catch {
     return null
   }
+  try {
+    const { size } = fstatSync(handle)
+    return fstatSync(handle).isFile() && size <= LONGEST_TEXT ? readFileSync(handle, 'utf8') : null
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function noteIn(folder: string): BackupNote | null {
+  try {
+    return backupNote.parse(JSON.parse(textAt(notePath(folder)) ?? ''))
+  } catch {
+    return null
+  }
+}
+
+/** When a backup was made, by its name, ms. */
+export function madeAtOf(name: string): number {
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = ''] = /-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(name) ?? []
+  return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
 }
 
 /** Names of a desk's backups that are finished, the newest first. */
 export function backupNames(folder: string, terminal: string): string[] {
   checkFolder(folder)
   const ours = namesOf(terminal)
-  return readdirSync(folder).filter((name) => ours.test(name) && noteIn(join(folder, name))?.terminal === terminal).toSorted().toReversed()
+  // A link of such a name leads to a folder that is no backup of this place, and perhaps to a desk.
+  return readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory()).map(({ name }) => name).filter((name) => ours.test(name) && noteIn(join(folder, name))?.terminal === terminal).toSorted().toReversed()
 }
 
 /** Which paper opens a backup, by its own key file. */
 function paperFor(folder: string, present: KeyFile | null): Backup['paper'] {
-  const its = readKeyFile(folder)
+  const its = keyFileFrom(textAt(keyFilePath(folder)))
   if (its === null || present === null) return 'unknown'
   return paperOf(its) === paperOf(present) ? 'present' : 'earlier'
 }
@@ -69,17 +90,22 @@ export function listBackups(folder: string, terminal: string, present: KeyFile |
   })
 }
 
-/** Remove a backup of ours: the files that belong to one, and the folder where nothing else lies in it. */
-function removeBackup(folder: string): void {
-  for (const path of [notePath(folder), databasePath(folder), keyFilePath(folder), checkpointPath(folder)]) rmSync(path, { force: true })
-  rmdirSync(folder)
+/** Remove a backup of ours, where nothing else lies in its folder. All at once: a link that has been put in its place is what goes, and not what it leads to. */
+function removeBackup(folder: string): boolean {
+  const its = new Set([notePath(folder), databasePath(folder), keyFilePath(folder), checkpointPath(folder)].map((path) => basename(path)))
+  if (readdirSync(folder).some((name) => !its.has(name))) return false
+  rmSync(folder, { recursive: true, force: true })
+  return true
 }
 
-/** Remove the oldest of a desk's backups until so many are left. @returns how many were removed */
-export function keepNewest(folder: string, terminal: string, keep: number): number {
-  const over = backupNames(folder, terminal).slice(keep)
-  for (const name of over) removeBackup(join(folder, name))
-  return over.length
+/**
+ * Remove the oldest of a desk's backups until so many are left. Those of a time that is yet to come are not counted and stay: a clock that went
+ * wrong for a day takes no good backup's place.
+ * @returns how many were removed
+ */
+export function keepNewest(folder: string, terminal: string, keep: number, now: Date): number {
+  const over = backupNames(folder, terminal).filter((name) => madeAtOf(name) <= now.getTime()).slice(keep)
+  return over.filter((name) => removeBackup(join(folder, name))).length
 }
 
 /** Longer than any backup takes, milliseconds: the desk and the command line may each make one at the same time. */

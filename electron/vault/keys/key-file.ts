@@ -29,8 +29,13 @@ export function readKeyFile(folder: string): KeyFile | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw storageError(error)
   }
+  return keyFileFrom(text)
+}
+
+/** What a key file says; null for none, and for what is not one. */
+export function keyFileFrom(text: string | null): KeyFile | null {
   try {
-    return keyFile.parse(JSON.parse(text))
+    return keyFile.parse(JSON.parse(text ?? ''))
   } catch {
     return null
   }

@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -151,6 +152,26 @@ describe('a backup', () => {
     }
     expect(readdirSync(backups).filter((name) => !name.includes('000000000000'))).toHaveLength(2)
     expect(existsSync(join(stranger, 'records.db'))).toBe(true)
+  }, 60_000)
+
+  it('comes by a link nowhere else, waits for no pipe, and gives no place to one of a time to come', async () => {
+    const [good] = await backUp()
+    const { terminal: name } = await made.call('desk.state', {})
+    const elsewhere = join(scratch, 'elsewhere')
+    renameSync(join(backups, String(good?.['name'])), elsewhere)
+    symlinkSync(elsewhere, join(backups, `foyer-${String(name)}-20200101T000000Z`))
+    const pipe = join(backups, `foyer-${String(name)}-20200102T000000Z`)
+    mkdirSync(pipe)
+    execFileSync('mkfifo', [join(pipe, 'backup.json')])
+    made.clock.time += 86_400_000
+    const [first] = await backUp()
+    const ahead = `foyer-${String(name)}-20990101T000000Z`
+    cpSync(join(backups, String(first?.['name'])), join(backups, ahead), { recursive: true })
+    made.clock.time += 3_600_000
+    const [second] = await backUp('--keep', '1')
+    expect(readdirSync(elsewhere).toSorted()).toEqual(['audit-checkpoint.txt', 'backup.json', 'key.json', 'records.db'])
+    expect(second?.['removed']).toBe(1)
+    expect([existsSync(join(backups, String(second?.['name']))), existsSync(join(backups, ahead)), existsSync(join(backups, String(first?.['name'])))]).toEqual([true, true, false])
   }, 60_000)
 
   it('that was cut off is removed by a later one, not one that another process is making', async () => {

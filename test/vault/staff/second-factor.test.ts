@@ -58,7 +58,17 @@ describe('a second factor', () => {
     const app = appOf(uri, made.clock)
     expect(await codeOf(made.call('staff.finishEnrolment', { challenge: first.challenge, answer: '000000' }))).toBe('staff.wrongCode')
     expect(made.session).toBeNull()
+    // Somebody who has the secret too, and came before: their telephone takes nobody's place.
+    const other = await challengeOf(made, { staffId: id, secret: PHRASE })
+    const others = appOf((await made.call('staff.beginEnrolment', { challenge: other.challenge })).uri, made.clock)
     const { recoveryCodes, session } = await made.call('staff.finishEnrolment', { challenge: first.challenge, answer: app() })
+    const own = made.session
+    for (const late of ['staff.finishEnrolment', 'staff.beginEnrolment'] as const) {
+      made.session = null
+      expect(await codeOf(late === 'staff.beginEnrolment' ? made.call(late, { challenge: other.challenge }) : made.call(late, { challenge: other.challenge, answer: others() }))).toBe('staff.challengeOver')
+      expect(made.session).toBeNull()
+    }
+    made.session = own
     expect([session?.staffId, new Set(recoveryCodes).size]).toEqual([id, 10])
     expect(await codeOf(made.call('staff.touch', {}))).toBe('done')
     expect(await codeOf(made.call('staff.beginEnrolment', { challenge: first.challenge }))).toBe('staff.challengeOver')

@@ -74,12 +74,12 @@ function purgeSoon(desk: Desk): void {
   }
 }
 
-/** Backups that the old paper opens; none where the folder cannot be looked at, which is no reason to keep a new key from its person. */
+/** Backups that only the paper of before opens once the key has changed; none where the folder cannot be looked at, which is no reason to keep a new key from its person. */
 function earlierBackupsOf({ opened: parts, place }: Desk): number {
   const folder = parts?.policy.inForce().values.backupFolder ?? ''
   if (parts === null || folder === '') return 0
   try {
-    return listBackups(folder, parts.terminal, readKeyFile(place.folder)).filter(({ paper }) => paper === 'earlier').length
+    return listBackups(folder, parts.terminal, readKeyFile(place.folder)).filter(({ paper }) => paper !== 'unknown').length
   } catch {
     return 0
   }
@@ -98,6 +98,8 @@ async function rotateDesk(call: VaultCall): Promise<Output<'desk.rotateKey'>> {
     const state = settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation'
     database.transaction(() => { awaitConfirmation(desk, settings, recoveryKey, confirmGroups, state) }).immediate()
   }
+  // Before anything changes: that folder may not answer, and then nobody would be shown the new key.
+  const earlierBackups = earlierBackupsOf(desk)
   let begun = false
   const recoveryKey = await rotateKey(desk.place, database, (step) => { begun ||= step === 'announced' }, announce).catch(async (error: unknown) => {
     // Refused before anything changed, as by a locked keychain: the desk works on, under the key that it has.
@@ -111,7 +113,6 @@ async function rotateDesk(call: VaultCall): Promise<Output<'desk.rotateKey'>> {
     if (unchanged && desk.opened !== null) restore(desk.opened.settings)
     throw error
   })
-  const earlierBackups = earlierBackupsOf(desk)
   if (earlierBackups > 0) call.setDetail(`earlierBackups=${earlierBackups}`)
   try {
     call.commit(() => undefined)

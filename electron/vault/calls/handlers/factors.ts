@@ -2,7 +2,7 @@ import { FoyerError } from '../../../contract/errors.ts'
 import { wantsSecondFactor } from '../../../contract/roles.ts'
 import { opened } from '../../database/opened.ts'
 import type { Account } from '../../staff/accounts.ts'
-import { ownFactorsOf, removeSecondFactors } from '../../staff/authenticators/book.ts'
+import { mustEnrol, ownFactorsOf, removeSecondFactors } from '../../staff/authenticators/book.ts'
 import type { KeyOffer } from '../../staff/authenticators/totp.ts'
 import { tellEnded } from '../../staff/ended.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
@@ -13,10 +13,17 @@ import { challenged, enter } from './sign-in.ts'
 /** Where an offer is kept until it is taken: a challenge or a session, both in memory. */
 interface Enrolling { place: { offer: KeyOffer | null }, account: Account, signsIn: boolean }
 
+/** Somebody who has a factor by now signs in by that: an older challenge would put another in its place. @throws FoyerError `staff.challengeOver` */
+function stillWanted({ desk }: VaultCall, account: Account): void {
+  const { authenticators, policy } = opened(desk)
+  if (!mustEnrol(authenticators, account, policy.inForce().values)) throw new FoyerError('staff.challengeOver')
+}
+
 function enrolling(call: VaultCall, challengeId: string | null): Enrolling {
   if (challengeId !== null) {
     const { challenge, account } = challenged(call, challengeId)
     if (!challenge.enrols) throw new FoyerError('staff.challengeOver')
+    stillWanted(call, account)
     return { place: challenge, account, signsIn: true }
   }
   const session = call.desk.sessions.find(call.context.session, false)
@@ -46,6 +53,8 @@ export const factorHandlers: Pick<HandlersOf<'staff'>, FactorCalls> = {
     const made = place.offer.finish(answer, desk.now())
     const codes = authenticators.recoveryCode.make(account.id, desk.randomBytes)
     const keep = () => {
+      // Another process of the desk may have enrolled them meanwhile.
+      if (signsIn) stillWanted(call, account)
       made.enrol()
       codes.keep(desk.now())
       if (signsIn) accounts.signedIn(account.id, desk.now())
