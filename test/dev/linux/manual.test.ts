@@ -13,7 +13,7 @@ const found = (pattern: RegExp, where: string): string => {
 
 it('the manual lists the commands that there are', () => {
   const table = found(/^const commands: .*? = \{\n(.*?)^\}$/ms, text('electron/cli/index.ts'))
-  const commands = [...table.matchAll(/^ {2}(\w+): async /gm)].map(([, name]) => name)
+  const commands = [...table.matchAll(/^ {2}(\w+): async /gm)].map(([, name = '']) => name)
   expect(commands).toEqual(expect.arrayContaining(['read', 'doctor']))
   const listed = found(/^\.SH COMMANDS\n\.B (.*):$/m, manual).split(', ')
   expect(listed.toSorted()).toEqual(commands.toSorted())
