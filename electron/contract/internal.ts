@@ -33,6 +33,11 @@ export const internalCalls = {
     to: 'vault', method: 'DELETE', path: '/internal/sessions', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ why: z.enum(['suspend', 'resume', 'screenLock']) }).strict(), output: nothing,
   }),
+  /** Does somebody who is not signed in need this run of the program: at a set-up, whose recovery key is shown once, or between the secret and what a sign-in asks beside it? */
+  'internal.attended': call({
+    to: 'vault', method: 'GET', path: '/internal/attended', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
+    input: nothing, output: z.object({ attended: z.boolean() }),
+  }),
   /** Fields of a record as they are stored, to be put into the clipboard. The names of the fields are in the trail. */
   'internal.copyFields': call({
     to: 'vault', method: 'POST', path: '/internal/copies', needs: 'records.copy', doors: noDoors,

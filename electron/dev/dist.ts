@@ -1,5 +1,6 @@
-// `npm run dist`: builds, packs, reads the fuses back, makes the .deb where dpkg-deb is at hand.
-// `npm run dist -- --test` makes a build for packed tests; `--smoke` plays the smoke run with one.
+// `npm run dist`: builds, packs, reads the fuses back, holds the files against the list of parts; on Linux makes the .deb where dpkg-deb is at
+// hand and the .rpm where rpmbuild is. `npm run dist -- --dir` packs no installer of electron-builder's; `--test` makes a build for packed tests,
+// and no .deb or .rpm of it; `--smoke` plays the smoke run with one.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile, rm, stat } from 'node:fs/promises'

@@ -10,6 +10,9 @@ import { root } from './paths.ts'
 import { say } from './say.ts'
 import { sourceDate } from './source-date.ts'
 
+/** An object name of git under SHA-1, as SLSA's `gitCommit` takes it. */
+const COMMIT = /^[0-9a-f]{40}$/
+
 interface Digest { readonly name: string; readonly sha256: string }
 
 const digestsOf = (files: readonly string[]): Digest[] => files.map((file) => ({ name: basename(file), sha256: createHash('sha256').update(readFileSync(file)).digest('hex') })).toSorted((a, b) => (a.name < b.name ? -1 : 1))
@@ -19,9 +22,11 @@ export const sumsText = (digests: readonly Digest[]): string => digests.map(({ n
 
 /**
  * An in-toto statement (v1) with a SLSA provenance predicate (v1): which sources and which lock file made these files, by which command.
- * @param commit of the sources
+ * @param commit of the sources, 40 hex digits
+ * @throws Error where `commit` is none
  */
 export function provenance(digests: readonly Digest[], commit: string, epoch: number, lockSha256: string): Record<string, unknown> {
+  if (!COMMIT.test(commit)) throw new Error(`the sources have no commit: "${commit}"`)
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: digests.map(({ name, sha256 }) => ({ name, digest: { sha256 } })),
@@ -38,9 +43,24 @@ export function provenance(digests: readonly Digest[], commit: string, epoch: nu
   }
 }
 
-function run(command: string, args: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(command, args, { encoding: 'utf8' })
+/** @returns what it said. @throws Error where it cannot be started or its exit status is not 0 */
+function run(command: string, args: readonly string[], cwd?: string): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', cwd })
   if (status !== 0) throw new Error(`${command}: ${error?.message ?? stderr.trim()}`)
+  return stdout.trim()
+}
+
+/**
+ * @param folder a git work tree
+ * @returns the commit that its files are, as 40 hex digits: what a statement of their origin names
+ * @throws Error where a file is changed or unknown to git, or there is no such commit
+ */
+export function commitOf(folder: string): string {
+  const changed = run('git', ['status', '--porcelain'], folder)
+  if (changed !== '') throw new Error(`these sources are no commit; changed are:\n${changed}`)
+  const commit = run('git', ['rev-parse', '--verify', 'HEAD'], folder)
+  if (!COMMIT.test(commit)) throw new Error(`git names no commit: ${commit}`)
+  return commit
 }
 
 /** @returns the folder's files: SHA256SUMS, its signature, provenance.json (whose digest is among the sums) */
@@ -75,7 +95,7 @@ export function main(args: readonly string[]): Promise<number> {
   // Of the development runtime: to look at, never to hand out.
   const refused = files.find((file) => basename(file).includes('CHECK-ONLY'))
   if (refused !== undefined) throw new Error(`${basename(refused)} is not to be handed out`)
-  const commit = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim()
+  const commit = commitOf(root)
   for (const file of writeSums(files, key, commit, sourceDate())) say(`wrote ${file}`)
   if (apt !== undefined) {
     addToRepository(resolve(apt), files.filter((file) => file.endsWith('.deb')), key)

@@ -6,7 +6,7 @@ const CURRENT = 'current'
 
 /** How often it is looked whether something newer is installed, ms: a look at one link. */
 const LOOK_MS = 30_000
-/** Nobody is signed in and nothing was touched for this long: nobody is before the desk, nor sets one up. */
+/** Nothing was touched for this long: nobody is before the desk who has not begun anything that isAttended knows of. */
 const QUIET_MS = 60_000
 
 export interface NewerVersionOptions {
@@ -15,8 +15,8 @@ export interface NewerVersionOptions {
   realPath: (path: string) => Promise<string>
   /** Milliseconds, monotonic. */
   now: () => number
-  /** Somebody is signed in, or works through the API at this moment. */
-  isAttended: () => boolean
+  /** Somebody would lose something by a restart, touched or not: attended.ts. */
+  isAttended: () => Promise<boolean>
   tell: (version: string) => void
   /** End this one in order, and start that executable. */
   restart: (executable: string) => void
@@ -30,6 +30,7 @@ export class NewerVersion {
   private readonly options: NewerVersionOptions
   private touchedAt: number
   private timer: NodeJS.Timeout | null = null
+  private ended = false
 
   constructor(options: NewerVersionOptions) {
     this.options = options
@@ -44,6 +45,7 @@ export class NewerVersion {
   }
 
   end(): void {
+    this.ended = true
     if (this.timer !== null) clearInterval(this.timer)
     this.timer = null
   }
@@ -61,7 +63,10 @@ export class NewerVersion {
     // Between two steps of an installation there may be none: it is looked again.
     const newest = await realPath(join(home, CURRENT, basename(executable))).catch(() => executable)
     if (newest === executable || dirname(dirname(newest)) !== join(home, LIVE)) return 'none'
-    if (isAttended() || now() - this.touchedAt < QUIET_MS) {
+    const attended = await isAttended()
+    // Meanwhile this may have begun to end, or another look to start the newer one: once is enough.
+    if (this.ended) return 'none'
+    if (attended || now() - this.touchedAt < QUIET_MS) {
       // Named by its version, and by how often that was installed.
       tell(basename(dirname(newest)).replace(/\.\d+$/, ''))
       return 'waits'

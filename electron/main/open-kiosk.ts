@@ -7,6 +7,7 @@ import type { EventPayload } from '../contract/events.ts'
 import { SYSTEM } from '../transport/handlers.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { appMemory, procMemory } from '../system/process-memory.ts'
+import { isAttended } from './attended.ts'
 import { clipboardKeeper } from './clipboard.ts'
 import { mainCalls } from './desk-calls.ts'
 import type { Carry } from './door.ts'
@@ -100,7 +101,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   })
   const newer = new NewerVersion({
     executable: process.execPath, realPath: (path) => realpath(path), now: () => performance.now(),
-    isAttended: () => sessions.all().length > 0 || processes.isAtWork,
+    isAttended: () => isAttended({ isSignedIn: () => sessions.all().length > 0, isAtWork: () => processes.isAtWork, vault: processes.of('vault') }),
     tell: (version) => bus.announce('version.waits', { version }, null),
     restart: (executable) => {
       app.relaunch({ execPath: executable, args: process.argv.slice(1) })

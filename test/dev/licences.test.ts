@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { layers, reachable } from '../../electron/dev/layers.ts'
 import { collectLicences, isPermissive, objection } from '../../electron/dev/licences.ts'
+import { root } from '../../electron/dev/paths.ts'
 
 describe('licences', () => {
   test.each(['MIT', '(MIT OR GPL-3.0-only)', 'Apache-2.0 AND MIT', 'BSD-3-Clause OR MPL-2.0'])('%s may ship', (expression) => {
@@ -23,5 +27,19 @@ describe('licences', () => {
     expect(names).not.toContain('vitest')
     expect(names.filter((name) => name.startsWith('node-linux'))).toEqual([])
     expect(licences.filter(({ name, version, licence, text = '' }) => name.length > 120 || version.length > 60 || licence.length > 80 || text.length > 60_000)).toEqual([])
+  })
+  test('every package that the window may import, and whatever that needs, is told', () => {
+    const granted = reachable('renderer').flatMap((layer) => layers[layer]?.packages ?? []).map((grant) => grant.split(' ')[0] ?? '')
+    const bundled = new Set<string>()
+    const queue = [...granted]
+    for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+      if (bundled.has(name)) continue
+      bundled.add(name)
+      const { dependencies = {} } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> }
+      queue.push(...Object.keys(dependencies))
+    }
+    expect([...bundled]).toEqual(expect.arrayContaining(['react', 'scheduler', 'zod']))
+    const told = new Set(collectLicences().map(({ name }) => name))
+    expect([...bundled].filter((name) => !told.has(name))).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasDpkgDeb, makeDeb } from '../../electron/dev/linux/deb.ts'
-import { addToRepository, main, writeSums } from '../../electron/dev/release.ts'
+import { addToRepository, commitOf, main, provenance, writeSums } from '../../electron/dev/release.ts'
 
 const missing = ['gpg', 'reprepro', 'apt-get'].filter((command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).error !== undefined)
 const able = missing.length === 0 && hasDpkgDeb()
@@ -65,5 +65,32 @@ describe.skipIf(!able)('packages that are handed out', () => {
   it('are none that were made to look at', async () => {
     await expect(Promise.resolve().then(() => main(['--key', key, join(folder, 'foyer_1.0.0_CHECK-ONLY_amd64.deb')]))).rejects.toThrow('not to be handed out')
     expect(await main([deb])).toBe(2)
+  })
+})
+
+describe('the sources that a statement of origin names', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'foyer-sources-'))
+  const git = (...args: string[]): string => {
+    const { status, stdout, stderr } = spawnSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@foyer.invalid', ...args], { cwd: folder, encoding: 'utf8' })
+    if (status !== 0) throw new Error(stderr)
+    return stdout.trim()
+  }
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('are a commit with nothing changed beside it', () => {
+    git('init', '--quiet')
+    expect(() => commitOf(folder)).toThrow('git: ')
+    writeFileSync(join(folder, 'source.ts'), 'one')
+    expect(() => commitOf(folder)).toThrow('source.ts')
+    git('add', '.')
+    git('commit', '--quiet', '--no-gpg-sign', '-m', 'One')
+    expect(commitOf(folder)).toBe(git('rev-parse', 'HEAD'))
+    appendFileSync(join(folder, 'source.ts'), 'more')
+    expect(() => commitOf(folder)).toThrow('source.ts')
+    expect(() => commitOf(join(folder, 'absent'))).toThrow('git: ')
+  })
+
+  it.each(['', 'HEAD', 'a'.repeat(39), 'A'.repeat(40), `${'a'.repeat(40)}\n`, 'a'.repeat(64)])('are named by no "%s"', (commit) => {
+    expect(() => provenance([], commit, 1_700_000_000, 'b'.repeat(64))).toThrow('no commit')
   })
 })

@@ -24,7 +24,7 @@ it('says that a newer version waits, and starts it when nobody is signed in and 
   const started: string[] = []
   let time = 0
   let attended = true
-  const newer = new NewerVersion({ executable, realPath: realpath, now: () => time, isAttended: () => attended, tell: (version) => told.push(version), restart: (path) => started.push(path) })
+  const newer = new NewerVersion({ executable, realPath: realpath, now: () => time, isAttended: () => Promise.resolve(attended), tell: (version) => told.push(version), restart: (path) => started.push(path) })
   time = 3_600_000
   expect(await newer.look()).toBe('none')
   // Between two steps of an installation.
@@ -44,9 +44,9 @@ it('says that a newer version waits, and starts it when nobody is signed in and 
 
 it('does nothing where it is not installed so, whatever a link says', async () => {
   installed('1.1.0')
-  const elsewhere = new NewerVersion({ executable: join(home, 'unpacked', 'foyer'), realPath: realpath, now: () => 1e9, isAttended: () => false, tell: () => expect.unreachable(), restart: () => expect.unreachable() })
+  const elsewhere = new NewerVersion({ executable: join(home, 'unpacked', 'foyer'), realPath: realpath, now: () => 1e9, isAttended: () => Promise.resolve(false), tell: () => expect.unreachable(), restart: () => expect.unreachable() })
   expect(await elsewhere.look()).toBe('none')
-  const outside = new NewerVersion({ executable: join(home, 'live', '1.0.0.1', 'foyer'), realPath: () => Promise.resolve('/tmp/other/foyer'), now: () => 1e9, isAttended: () => false, tell: () => expect.unreachable(), restart: () => expect.unreachable() })
+  const outside = new NewerVersion({ executable: join(home, 'live', '1.0.0.1', 'foyer'), realPath: () => Promise.resolve('/tmp/other/foyer'), now: () => 1e9, isAttended: () => Promise.resolve(false), tell: () => expect.unreachable(), restart: () => expect.unreachable() })
   expect(await outside.look()).toBe('none')
 })
 
@@ -56,4 +56,27 @@ it.each([
   const seen: string[] = []
   await secondStart({ wish, processes: { mode, switchTo: (to) => { seen.push(to); return Promise.resolve() } }, endSessions: () => seen.push('end') })
   expect(seen).toEqual(done)
+})
+
+it('starts the newer version once, and not at all where this one has begun to end while it was asked whether anybody is there', async () => {
+  const executable = installed('1.0.0')
+  installed('1.1.0')
+  let time = 0
+  let meanwhile: () => Promise<unknown> = () => Promise.resolve()
+  let starts = 0
+  const make = () => new NewerVersion({
+    executable, realPath: realpath, now: () => time, tell: () => expect.unreachable(), restart: () => { starts++ },
+    isAttended: async () => {
+      const now = meanwhile
+      meanwhile = () => Promise.resolve()
+      await now()
+      return false
+    },
+  })
+  const [first, second] = [make(), make()]
+  time = 3_600_000
+  meanwhile = () => { first.end(); return Promise.resolve() }
+  expect([await first.look(), starts]).toEqual(['none', 0])
+  meanwhile = () => second.look()
+  expect([await second.look(), starts]).toEqual(['none', 1])
 })

@@ -20,6 +20,8 @@ export interface Challenges {
   /** @throws FoyerError `staff.challengeOver` */
   find(id: string): Challenge
   end(id: string): void
+  /** Whether anybody is between their secret and what is asked beside it. */
+  isAnyOpen(): boolean
 }
 
 /** An app has to be installed first; a code takes seconds. Milliseconds. */
@@ -45,5 +47,6 @@ export function challengeBook(clock: Clock, newId: () => string): Challenges {
       return found
     },
     end: (id) => { open.delete(id) },
+    isAnyOpen: () => [...open.values()].some((each) => !isOver(each)),
   }
 }

@@ -25,7 +25,7 @@ import { sessionInfoOf } from './sign-in.ts'
 import { setUpDesk } from '../life/set-up.ts'
 import { openDesk, openIncomplete, openInTurn, recoverDesk } from '../life/life.ts'
 
-function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
+export function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
   if (desk.fault !== null) return 'fault'
   if (desk.opened === null) return 'setUp'
   if (signedIn) return 'signedIn'

@@ -19,6 +19,7 @@ import type { webhookInternalHandlers } from './webhooks.ts'
 import type { uplinkInternalHandlers } from './uplink-internal.ts'
 import { checkMayChangeDesk } from '../life/leaving.ts'
 import { takeProof } from '../../staff/fresh.ts'
+import { phaseOf } from './desk.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
 
 function named(name: string): { name: AnyCallName, spec: CallSpec } {
@@ -83,6 +84,11 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     if (context.way !== 'system') throw new FoyerError('staff.forbidden')
     endSessionsBecause(desk, why)
     return {}
+  },
+  'internal.attended': (_input, { desk }) => {
+    if (desk.challenges.isAnyOpen()) return { attended: true }
+    const phase = phaseOf(desk, false)
+    return { attended: phase === 'setUp' || phase === 'confirmRecovery' }
   },
   'internal.holdReading': ({ reading, replaces }, call) => {
     if (call.principal.kind === 'anyone') {
