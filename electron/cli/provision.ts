@@ -1,9 +1,11 @@
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { FoyerError } from '../contract/errors.ts'
-import type { CallName } from '../contract/index.ts'
+import type { CallName, Output } from '../contract/index.ts'
+import { policyKeys, sameValue, type Policy } from '../contract/policy.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import { escrowKey, sealRecoveryKey } from '../vault/keys/escrow.ts'
+import { reserve } from './escrow-file.ts'
 import type { CliIo } from './io.ts'
 import { vaultAsItIs, type OpenVault } from './open-vault.ts'
 import { provisionIn, type ProvisionFile } from './provision-file.ts'
@@ -20,31 +22,12 @@ function options(args: string[]) {
   }
 }
 
-/** A place for what is not known yet: it is made before there is a key that would be lost without it. */
-function reserve(path: string): { write(content: string): void, forget(): void } {
-  let handle: number
-  try {
-    handle = openSync(path, 'wx', 0o600)
-  } catch {
-    throw new FoyerError('input.invalid', { detail: 'out' })
-  }
-  return {
-    write(content) {
-      writeSync(handle, content)
-      fsyncSync(handle)
-      closeSync(handle)
-    },
-    forget() {
-      closeSync(handle)
-      rmSync(path, { force: true })
-    },
-  }
-}
-
 async function signIn({ call }: OpenVault, { administrator }: ProvisionFile): Promise<void> {
-  const wanted = administrator.name.trim().normalize('NFC')
-  const tile = (await call('staff.tiles', {})).find(({ name }) => name.normalize('NFC') === wanted)
-  const answer = await call('staff.signIn', { staffId: tile?.id ?? 'unknown', secret: administrator.secret })
+  const name = administrator.name.trim()
+  const wanted = name.normalize('NFC')
+  // Where policy has people type their names there is no list.
+  const tile = (await call('staff.tiles', {})).find((one) => one.name.normalize('NFC') === wanted)
+  const answer = await call('staff.signIn', tile === undefined ? { name, secret: administrator.secret } : { staffId: tile.id, secret: administrator.secret })
   // Nobody is there who could answer by a second factor.
   if (answer.kind === 'challenge') throw new FoyerError('staff.factorRequired')
 }
@@ -66,7 +49,7 @@ async function recoveryKeyFor(vault: OpenVault, given: ProvisionFile): Promise<{
 async function setUp(vault: OpenVault, io: CliIo, given: ProvisionFile, out: string): Promise<void> {
   const { call } = vault
   const publicKey = escrowKey(given.escrow.publicKey)
-  const file = reserve(out)
+  const file = reserve(out, (await call('desk.state', {})).terminal)
   let sealed = false
   try {
     const { recoveryKey, confirmGroups } = await recoveryKeyFor(vault, given)
@@ -84,10 +67,47 @@ async function setUp(vault: OpenVault, io: CliIo, given: ProvisionFile, out: str
   }
 }
 
+type State = Output<'desk.state'>
+
+interface Left {
+  /** What the code is used up at; null where nothing is sent, or the desk is enrolled there already. */
+  code: string | null
+  /** Where and how to reach the receiver: set before the desk is enrolled. */
+  upstream: Partial<Policy>
+  /** Set last: it may ask of administrators what nobody here could do. */
+  rest: Partial<Policy>
+}
+
+const count = ({ upstream, rest }: Left): number => Object.keys(upstream).length + Object.keys(rest).length
+
+/** What the file asks for and the desk does not have yet. */
+async function leftOf({ call }: OpenVault, { policy, uplink }: ProvisionFile, { phase, policy: { locked, values } }: State): Promise<Left> {
+  const wanted = policyKeys.filter((key) => policy[key] !== undefined && !(key in locked) && !sameValue(policy[key], values[key]))
+  const part = (keys: typeof wanted): Partial<Policy> => Object.fromEntries(keys.map((key) => [key, policy[key]]))
+  const upstream = part(wanted.filter((key) => key.startsWith('uplink')))
+  // Its code works once.
+  const link = uplink === null || phase === 'setUp' || 'uplinkAddress' in upstream ? null : (await call('internal.uplinkLink', {})).link
+  return { code: uplink === null || (link !== null && link.enrolledAt === link.address) ? null : uplink.code, upstream, rest: part(wanted.filter((key) => !(key in upstream))) }
+}
+
+async function setPolicy(vault: OpenVault, given: ProvisionFile, values: Partial<Policy>): Promise<void> {
+  if (Object.keys(values).length === 0) return
+  await prove(vault, 'desk.setPolicy', given)
+  await vault.call('desk.setPolicy', { values })
+}
+
+async function finish(vault: OpenVault, io: CliIo, given: ProvisionFile, { code, upstream, rest }: Left): Promise<void> {
+  await signIn(vault, given)
+  await setPolicy(vault, given, upstream)
+  if (code !== null) await asUplink(vault, io, 'uplink.enrol', { code })
+  await setPolicy(vault, given, rest)
+  await vault.call('staff.signOut', { why: 'person' })
+}
+
 /**
  * `provision`: an unattended set-up from a file that IT wrote: the desk and its administrator, the recovery key sealed to the organisation's key,
- * policy, and the desk made known upstream by its one-time code. Run again after it was cut off it goes on: nothing is done twice. The file is
- * removed when all is done.
+ * the desk made known upstream by its one-time code, and policy. Run again after it was cut off it goes on: nothing is done twice, and where all
+ * is done nobody signs in. The file is removed when all is done.
  */
 export async function provisionCommand(args: string[], io: CliIo, more: Partial<VaultOptions> = {}): Promise<number> {
   const { values: { out, 'keep-file': keep }, positionals: [path, ...others] } = options(args)
@@ -96,20 +116,19 @@ export async function provisionCommand(args: string[], io: CliIo, more: Partial<
   const vault = await vaultAsItIs(io, more)
   const { call } = vault
   try {
-    const { phase, fault } = await call('desk.state', {})
-    if (fault !== null) throw FoyerError.fromPayload(fault)
-    if (phase === 'setUp' || phase === 'confirmRecovery') await setUp(vault, io, given, out)
-    await signIn(vault, given)
     const before = await call('desk.state', {})
-    const values = Object.fromEntries(Object.entries(given.policy).filter(([key]) => !(key in before.policy.locked)))
-    if (Object.keys(values).length > 0) {
-      await prove(vault, 'desk.setPolicy', given)
-      await call('desk.setPolicy', { values })
-    }
-    if (given.uplink !== null) await asUplink(vault, io, 'uplink.enrol', { code: given.uplink.code })
-    await call('staff.signOut', { why: 'person' })
+    if (before.fault !== null) throw FoyerError.fromPayload(before.fault)
+    const left = await leftOf(vault, given, before)
+    const signsIn = count(left) > 0 || left.code !== null
+    const isNew = before.phase === 'setUp' || before.phase === 'confirmRecovery'
+    const asksFactor = 'secondFactorAdministrators' in before.policy.locked && before.policy.values.secondFactorAdministrators
+    // Said before there is a desk that this file could not finish.
+    if (asksFactor && (signsIn || before.phase === 'confirmRecovery')) throw new FoyerError('staff.factorRequired')
+    if (isNew) await setUp(vault, io, given, out)
+    if (signsIn) await finish(vault, io, given, left)
     if (keep !== true) rmSync(path, { force: true })
-    io.stdout(JSON.stringify({ terminal: before.terminal, deskName: before.deskName, escrow: phase === 'signIn' ? null : out, policy: Object.keys(values).length, enrolled: given.uplink !== null }))
+    const { terminal, deskName } = await call('desk.state', {})
+    io.stdout(JSON.stringify({ terminal, deskName, escrow: isNew ? out : null, policy: count(left), enrolled: left.code !== null }))
     return 0
   } finally {
     await vault.close()

@@ -105,6 +105,7 @@ export const errorCodes = {
 
   // Files that come in and go out (main)
   'files.gone': 410,
+  'files.there': 409,
   'files.readOnly': 403,
   'files.full': 507,
   'files.failed': 502,

@@ -91,6 +91,8 @@ export const uplinkLink = z.object({
   oauth: z.object({ issuer: text(300), client: text(200), scope: text(200).nullable(), secret: text(MOST_SECRET) }).nullable(),
   /** Whether the receiver knows this desk: whose countersignature counts is known. */
   enrolled: z.boolean(),
+  /** Where it was enrolled last, as policy named it then. */
+  enrolledAt: text(300).nullable(),
 }).strict()
 export type UplinkLink = z.infer<typeof uplinkLink>
 

@@ -8,6 +8,9 @@ import type { CliIo } from '../../electron/cli/io.ts'
 import { provisionCommand } from '../../electron/cli/provision.ts'
 import { readRegularFile } from '../../electron/cli/read-regular-file.ts'
 import type { FoyerError } from '../../electron/contract/errors.ts'
+import type { PolicyPlace } from '../../electron/system/policy-file.ts'
+import { escrowKey, sealRecoveryKey } from '../../electron/vault/keys/escrow.ts'
+import { openBench } from '../receiver/workbench.ts'
 import { memoryKeychain, type MemoryKeychain } from '../vault/memory-keychain.ts'
 import { administratorSecret, bench, seededBytes } from '../vault/vault-fixture.ts'
 
@@ -48,9 +51,9 @@ function file(changes: Record<string, unknown> = {}): string {
   return path
 }
 const escrowFile = () => join(scratch, 'desk.escrow.json')
-const provision = (folder: string, path: string) => {
+const provision = (folder: string, path: string, policyFile: PolicyPlace | null = null) => {
   const { io, said } = terminal(folder)
-  return { ended: codeOf(provisionCommand([path, '--out', escrowFile()], io, more())), said }
+  return { ended: codeOf(provisionCommand([path, '--out', escrowFile()], io, { ...more(), policyFile })), said }
 }
 async function openEscrow(privateKey: string) {
   const key = join(scratch, 'private.pem')
@@ -110,13 +113,69 @@ describe('an unattended set-up', () => {
     expect((await openEscrow(pair.x25519.privateKey)).ended).toBe('0')
   }, 60_000)
 
+  it('uses the code up once, sets last what asks for a second factor, and ends well when it is run again', async () => {
+    const folder = join(scratch, 'machine', 'desk')
+    const receiver = await openBench(undefined, () => new Date(NOW))
+    try {
+      const authority = join(scratch, 'authority.pem')
+      writeFileSync(authority, receiver.line.authority ?? '')
+      const [made] = (await receiver.command('enrol-code', 'Front desk')).out
+      const changes = { uplink: { code: String(made?.['code']) }, policy: { uplinkAddress: `${receiver.line.base}/`, uplinkAuthority: authority, retentionDays: 3, secondFactorAdministrators: true } }
+      const runs = [provision(folder, file(changes))]
+      expect(await runs[0]?.ended).toBe('0')
+      runs.push(provision(folder, file(changes)))
+      expect(await runs[1]?.ended).toBe('0')
+      expect(runs.map(({ said }) => said()[0])).toMatchObject([{ policy: 4, enrolled: true }, { policy: 0, enrolled: false, escrow: null }])
+    } finally {
+      await receiver.close()
+    }
+  }, 60_000)
+
+  it('signs in by name where policy has no list of them', async () => {
+    const folder = join(scratch, 'machine', 'desk')
+    expect(await provision(folder, file({ policy: { signInByName: true } })).ended).toBe('0')
+    const { ended, said } = provision(folder, file())
+    expect(await ended).toBe('0')
+    expect(said()).toMatchObject([{ policy: 1 }])
+  }, 60_000)
+
+  it('makes no desk that it could not finish where the organisation asks for a second factor', async () => {
+    const folder = join(scratch, 'machine', 'desk')
+    const organisation: PolicyPlace = { path: join(scratch, 'policy.json'), guarded: false, overruled: false }
+    writeFileSync(organisation.path, JSON.stringify({ secondFactorAdministrators: true }))
+    expect(await provision(folder, file(), organisation).ended).toBe('staff.factorRequired')
+    expect([existsSync(folder), existsSync(escrowFile()), keychain.entries.size]).toEqual([false, false, 0])
+    expect(await provision(folder, file({ policy: {} }), organisation).ended).toBe('0')
+  }, 60_000)
+
+  it('replaces what a run that was cut off left of its escrow, and nothing else', async () => {
+    const folder = join(scratch, 'machine', 'desk')
+    const made = await bench({ dataFolder: folder, keychain })
+    const { recoveryKey } = await made.call('desk.setUp', { deskName: 'Front desk', language: 'de', administrator: { name: 'Maria Muster', secretKind: 'passphrase', secret: administratorSecret } })
+    const mine = (await made.call('desk.state', {})).terminal ?? ''
+    await made.vault.close()
+    const sealed = (of: string) => JSON.stringify(sealRecoveryKey(recoveryKey, escrowKey(pair.x25519.publicKey), { terminal: of, deskName: 'Front desk', sealedAt: new Date(NOW).toISOString() }, seededBytes('left')))
+    for (const there of [sealed('t-other'), sealed(mine).slice(0, 100)]) {
+      writeFileSync(escrowFile(), there)
+      expect(await provision(folder, file()).ended).toBe('files.there')
+      expect(readFileSync(escrowFile(), 'utf8')).toBe(there)
+    }
+    writeFileSync(escrowFile(), sealed(mine))
+    writeFileSync(`${escrowFile()}.part`, 'half')
+    expect(await provision(folder, file()).ended).toBe('0')
+    expect(existsSync(`${escrowFile()}.part`)).toBe(false)
+    const opened = await openEscrow(pair.x25519.privateKey)
+    expect(opened.ended).toBe('0')
+    expect(opened.said()[0]?.['recoveryKey']).not.toBe(recoveryKey)
+  }, 60_000)
+
   it('touches nothing where the file is not right, has expired, or has no key to seal to', async () => {
     const folder = join(scratch, 'machine', 'desk')
     const ended = []
     for (const changes of [{ until: '2026-06-01T08:00:00.000Z' }, { format: 2 }, { policy: { retentionDays: 0 } }, { escrow: { publicKey: pair.short.publicKey } }, { escrow: { publicKey: pair.rsa.privateKey } }, { more: true }]) ended.push(await provision(folder, file(changes)).ended)
     expect(ended).toEqual(['provision.expired', ...Array.from({ length: 5 }, () => 'provision.file')])
     writeFileSync(escrowFile(), 'another desk’s')
-    expect(await provision(folder, file()).ended).toBe('input.invalid')
+    expect(await provision(folder, file()).ended).toBe('files.there')
     expect(readFileSync(escrowFile(), 'utf8')).toBe('another desk’s')
     expect(existsSync(folder)).toBe(false)
     expect(keychain.entries.size).toBe(0)

@@ -26,7 +26,7 @@ describe('a desk’s own uplink and the receiver', () => {
 
   function lineOf(terminal: string, certificate: UplinkLink['certificate'], apiKey: string | null = null): Line {
     const link: UplinkLink = {
-      address: `${bench.line.base}/`, terminal, version: '0.1.0', heartbeatMinutes: 15, bytesPerSecond: 0, authority: bench.line.authority, proxy: null, certificate, former: null, apiKey, oauth: null, enrolled: certificate !== null,
+      address: `${bench.line.base}/`, terminal, version: '0.1.0', heartbeatMinutes: 15, bytesPerSecond: 0, authority: bench.line.authority, proxy: null, certificate, former: null, apiKey, oauth: null, enrolled: certificate !== null, enrolledAt: null,
     }
     const agent = agentOf(link)
     agents.push(agent)

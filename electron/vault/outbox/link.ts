@@ -40,7 +40,7 @@ export function linkOf(desk: OutboxDesk): UplinkLink | null {
     oauth: values.uplinkOauthIssuer === '' || oauthSecret === null
       ? null
       : { issuer: values.uplinkOauthIssuer, client: values.uplinkOauthClient, scope: values.uplinkOauthScope === '' ? null : values.uplinkOauthScope, secret: oauthSecret },
-    enrolled: values.uplinkKey !== '' || outbox.enrolment() !== null,
+    enrolled: values.uplinkKey !== '' || outbox.enrolment() !== null, enrolledAt: outbox.enrolment()?.address ?? null,
   }
 }
 
