@@ -16,6 +16,28 @@ export class DeskPage {
     return (await this.page.getByTestId('demo-secret').textContent() ?? '').trim()
   }
 
+  /** From the first question of a desk that is not set up to its recovery key on the screen. */
+  async setUp(administrator: string, passphrase: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Name of this desk' }).fill('Reception')
+    await this.page.keyboard.press('Enter')
+    await this.page.getByRole('textbox', { name: 'Name', exact: true }).fill(administrator)
+    await this.page.getByLabel('Passphrase', { exact: true }).last().fill(passphrase)
+    await this.page.getByLabel('The same again').fill(passphrase)
+    await this.page.keyboard.press('Enter')
+    await this.page.getByTestId('recovery-key').waitFor()
+  }
+
+  /** @returns the groups of the recovery key, two of which it has typed back */
+  async confirmRecoveryKey(): Promise<string[]> {
+    const key = (await this.page.getByTestId('recovery-key').locator('bdi').allInnerTexts()).map((group) => group.trim())
+    await this.page.getByRole('button', { name: 'It is on paper' }).click()
+    for (const label of await this.page.locator('label').filter({ hasText: /^Group \d+$/ }).allInnerTexts()) {
+      await this.page.getByLabel(label, { exact: true }).fill(key[Number(/\d+/.exec(label)?.[0]) - 1] ?? '')
+    }
+    await this.page.getByRole('button', { name: 'Finish' }).click()
+    return key
+  }
+
   async signIn(name: string, secret: string): Promise<void> {
     await this.page.getByRole('button', { name }).click()
     await this.page.locator('#secret').fill(secret)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, type Launched } from './launch.ts'
+import { DeskPage } from './pages.ts'
 
 /** A place of its own: what is called /nonexistent may exist by now, and be root's. */
 const nowhere = join(tmpdir(), `foyer-nowhere-${process.pid}`)
@@ -33,17 +34,10 @@ describe('a real desk', () => {
   it('is set up once: key in the keychain, recovery key shown once and typed back, first administrator', async () => {
     const launched = await launch({ mode: 'desk', dataFolder: folder, env: KEYCHAIN })
     const { page } = launched
-    let key: string[]
     try {
-      await setUp(launched)
-      await page.getByTestId('recovery-key').waitFor()
-      key = (await page.getByTestId('recovery-key').locator('bdi').allInnerTexts()).map((group) => group.trim())
-      expect(key.length).toBeGreaterThanOrEqual(6)
-      await page.getByRole('button', { name: 'It is on paper' }).click()
-      for (const label of await page.locator('label').filter({ hasText: /^Group \d+$/ }).allInnerTexts()) {
-        await page.getByLabel(label, { exact: true }).fill(key[Number(/\d+/.exec(label)?.[0]) - 1] ?? '')
-      }
-      await page.getByRole('button', { name: 'Finish' }).click()
+      const desk = new DeskPage(page)
+      await desk.setUp('Grace Specimen', 'four words are quite enough')
+      expect((await desk.confirmRecoveryKey()).length).toBeGreaterThanOrEqual(6)
       await page.locator('#secret').or(page.getByRole('button', { name: 'Grace Specimen' })).first().waitFor()
       expect(await page.getByTestId('demo-secret').count()).toBe(0)
     } finally {
@@ -138,13 +132,4 @@ function answer({ page }: Launched, name: string, input: object): Promise<string
     const result = await (window as unknown as { foyer: Bridge }).foyer.call(call, payload)
     return result.ok ? 'ok' : (result.error?.code ?? 'no code')
   }, [name, input] as const)
-}
-
-async function setUp({ page }: Launched): Promise<void> {
-  await page.getByRole('textbox', { name: 'Name of this desk' }).fill('Reception')
-  await page.keyboard.press('Enter')
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Grace Specimen')
-  await page.getByLabel('Passphrase', { exact: true }).last().fill('four words are quite enough')
-  await page.getByLabel('The same again').fill('four words are quite enough')
-  await page.keyboard.press('Enter')
 }

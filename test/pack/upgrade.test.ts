@@ -32,7 +32,8 @@ describe('a desk under which a newer version is installed', () => {
     mkdirSync(join(home, 'data'))
     cpSync(packedFolder, old, { recursive: true, verbatimSymlinks: true })
     point('1.0.0')
-    app = await startPacked(['--demo', ...words], process.env, join(old, 'foyer'))
+    // The session has a keychain of its own; here it plays the user's, which a real desk uses.
+    app = await startPacked(['--demo', ...words], { ...process.env, FOYER_USER_BUS: process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '' }, join(old, 'foyer'))
   })
   afterAll(async () => {
     await app?.close()
@@ -62,7 +63,11 @@ describe('a desk under which a newer version is installed', () => {
     expect(await app.page.getByTestId('demo-mark').count()).toBe(0)
   })
 
-  it('starts the newer version by itself, once nobody is there', async () => {
+  it('starts the newer version by itself, once the desk is set up and nobody is there', async () => {
+    const desk = new DeskPage(app.page)
+    await desk.setUp('Grace Specimen', 'four words are quite enough')
+    expect(runningFrom(newer)).toEqual([])
+    await desk.confirmRecoveryKey()
     await expect.poll(() => runningFrom(newer).length, { timeout: 240_000, interval: 1000 }).toBe(1)
     expect(runningFrom(old)).toEqual([])
     // No child of the one before: nobody else ends it.
