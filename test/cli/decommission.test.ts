@@ -5,12 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decommissionCommand } from '../../electron/cli/decommission.ts'
 import type { CliIo } from '../../electron/cli/io.ts'
 import { restoreCommand } from '../../electron/cli/restore.ts'
+import { uplinkCommand } from '../../electron/cli/uplink.ts'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import { noteParts, openNote, parseVerifierKey, verifierKey } from '../../electron/tlog/signed-note.ts'
 import { databasePath } from '../../electron/vault/database/desk-files.ts'
 import { openEncrypted } from '../../electron/vault/database/database.ts'
 import { settingsOf } from '../../electron/vault/database/settings.ts'
 import { signerOf } from '../../electron/vault/audit/signer.ts'
+import { openBench } from '../receiver/workbench.ts'
 import { memoryKeychain, type MemoryKeychain } from '../vault/memory-keychain.ts'
 import { administratorSecret, confirmSpecimen, readyBench, seededBytes, type Bench } from '../vault/vault-fixture.ts'
 
@@ -85,6 +87,24 @@ describe('the end of a desk', () => {
     expect(made.keychain.entries.size).toBe(4)
     await made.restart()
     expect((await made.call('desk.state', {})).phase).toBe('signIn')
+  }, 60_000)
+
+  it('goes once the receiver has countersigned the end', async () => {
+    const receiver = await openBench(undefined, () => new Date(made.clock.time))
+    try {
+      const authority = join(scratch, 'authority.pem')
+      writeFileSync(authority, receiver.line.authority ?? '')
+      await made.afresh('desk.setPolicy', { values: { uplinkAddress: `${receiver.line.base}/`, uplinkAuthority: authority } })
+      await made.vault.close()
+      const [code] = (await receiver.command('enrol-code', 'Front desk')).out
+      const { io, more } = terminal(made.folder, made.keychain)
+      expect(await codeOf(uplinkCommand(['enrol', '--code', String(code?.['code'])], io, more))).toBe('0')
+      const { ended, said } = end(join(scratch, 'exports'))
+      expect(await ended).toBe('0')
+      expect(said().at(-1)).toMatchObject({ sent: true })
+    } finally {
+      await receiver.close()
+    }
   }, 60_000)
 
   it('waits for a receiver that is not reached, unless it may be unsent, and says which it was', async () => {
