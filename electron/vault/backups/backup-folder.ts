@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, readFileSync, readdirSync, rmSync, rmdirSync } from 'node:fs'
+import { lstatSync, opendirSync, readFileSync, rmSync, rmdirSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { BACKUPS_MAX, backup, type Backup } from '../../contract/backups.ts'
@@ -37,6 +37,24 @@ export function checkFolder(folder: string): void {
   if (found?.isDirectory() !== true) throw new FoyerError('backup.folder', { detail: found === undefined ? 'missing' : 'noFolder' })
 }
 
+/** Names that are read of a folder at most: years of backups of a hundred desks. One with more is none for backups. */
+const MOST_NAMES = 50_000
+
+/** @throws FoyerError `backup.folder` (`tooMany`) */
+export function namesIn(folder: string, most = MOST_NAMES): string[] {
+  const names: string[] = []
+  const entries = opendirSync(folder)
+  try {
+    for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
+      if (names.length >= most) throw new FoyerError('backup.folder', { detail: 'tooMany' })
+      names.push(entry.name)
+    }
+  } finally {
+    entries.closeSync()
+  }
+  return names
+}
+
 function noteIn(folder: string): BackupNote | null {
   try {
     const path = notePath(folder)
@@ -51,7 +69,7 @@ function noteIn(folder: string): BackupNote | null {
 export function backupNames(folder: string, terminal: string): string[] {
   checkFolder(folder)
   const ours = namesOf(terminal)
-  return readdirSync(folder).filter((name) => ours.test(name) && noteIn(join(folder, name))?.terminal === terminal).toSorted().toReversed()
+  return namesIn(folder).filter((name) => ours.test(name) && noteIn(join(folder, name))?.terminal === terminal).toSorted().toReversed()
 }
 
 /** Which paper opens a backup, by its own key file. */
@@ -87,7 +105,7 @@ const CUT_OFF_MS = 6 * 3_600_000
 
 /** Remove what was cut off. */
 export function sweepDrafts(folder: string, terminal: string, now: Date): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const isDraft = name.startsWith('.foyer-') && name.endsWith('.part') && namesOf(terminal).test(name.slice(1, -'.part'.length))
     if (isDraft && now.getTime() - lstatSync(join(folder, name)).mtimeMs > CUT_OFF_MS) rmSync(join(folder, name), { recursive: true, force: true })
   }

@@ -6,6 +6,7 @@ import { toldValue } from '../../../contract/policy.ts'
 import type { Output } from '../../../contract/index.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { listBackups } from '../../backups/backup-folder.ts'
+import { folderAnswers } from '../../backups/folder-answers.ts'
 import { deskNameOf } from '../../database/desk-name.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import { opened } from '../../database/opened.ts'
@@ -75,10 +76,11 @@ function purgeSoon(desk: Desk): void {
 }
 
 /** Backups that the old paper opens; none where the folder cannot be looked at, which is no reason to keep a new key from its person. */
-function earlierBackupsOf({ opened: parts, place }: Desk): number {
+async function earlierBackupsOf({ opened: parts, place }: Desk): Promise<number> {
   const folder = parts?.policy.inForce().values.backupFolder ?? ''
   if (parts === null || folder === '') return 0
   try {
+    await folderAnswers(folder)
     return listBackups(folder, parts.terminal, readKeyFile(place.folder)).filter(({ paper }) => paper === 'earlier').length
   } catch {
     return 0
@@ -111,7 +113,7 @@ async function rotateDesk(call: VaultCall): Promise<Output<'desk.rotateKey'>> {
     if (unchanged && desk.opened !== null) restore(desk.opened.settings)
     throw error
   })
-  const earlierBackups = earlierBackupsOf(desk)
+  const earlierBackups = await earlierBackupsOf(desk)
   if (earlierBackups > 0) call.setDetail(`earlierBackups=${earlierBackups}`)
   try {
     call.commit(() => undefined)
