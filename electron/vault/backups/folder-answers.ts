@@ -11,7 +11,11 @@ const unanswered = new Map<string, Promise<void>>()
 async function lookInto(folder: string): Promise<void> {
   if (!(await lstat(folder)).isDirectory()) return
   const entries = await opendir(folder)
-  await entries.read().finally(() => entries.close())
+  try {
+    await entries.read()
+  } finally {
+    await entries.close()
+  }
 }
 
 /**
