@@ -3,7 +3,7 @@ import { call } from './call.ts'
 import { id, nothing, text } from './primitives.ts'
 
 /** Longest signed text of either, UTF-16 units. */
-const NOTE_MAX = 4_000
+export const NOTE_MAX = 4_000
 
 /** The end of a desk, in two steps with the exports between them. Both want that the administrator proves afresh who they are. */
 export const decommissionCalls = {

@@ -1,16 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decommissionCommand } from '../../electron/cli/decommission.ts'
 import type { CliIo } from '../../electron/cli/io.ts'
 import { restoreCommand } from '../../electron/cli/restore.ts'
+import { uplinkCommand } from '../../electron/cli/uplink.ts'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import { noteParts, openNote, parseVerifierKey, verifierKey } from '../../electron/tlog/signed-note.ts'
 import { databasePath } from '../../electron/vault/database/desk-files.ts'
 import { openEncrypted } from '../../electron/vault/database/database.ts'
 import { settingsOf } from '../../electron/vault/database/settings.ts'
 import { signerOf } from '../../electron/vault/audit/signer.ts'
+import { openBench } from '../receiver/workbench.ts'
 import { memoryKeychain, type MemoryKeychain } from '../vault/memory-keychain.ts'
 import { administratorSecret, confirmSpecimen, readyBench, seededBytes, type Bench } from '../vault/vault-fixture.ts'
 
@@ -64,7 +66,8 @@ describe('the end of a desk', () => {
     expect(readFileSync(join(to, 'audit.jsonl'), 'utf8')).toContain('"action":"decommission.announce"')
     expect(existsSync(join(to, 'audit.jsonl.proof'))).toBe(true)
     // Nothing tells of a desk any more: another can be set up; and the backup opens elsewhere, with the recovery key alone.
-    const { backup } = said().at(-1) ?? {}
+    const { backup, sent } = said().at(-1) ?? {}
+    expect(sent).toBeNull()
     const other = terminal(join(scratch, 'other', 'desk'), memoryKeychain(), administratorSecret, made.recoveryKey)
     expect(await codeOf(restoreCommand([join(to, String(backup))], other.io, other.more))).toBe('0')
     expect(other.said()).toMatchObject([{ records: 1, problems: 0 }])
@@ -77,9 +80,43 @@ describe('the end of a desk', () => {
     await made.vault.close()
     expect(await end(join(scratch, 'wrong'), 'not that secret at all').ended).toBe('staff.wrongSecret')
     expect(await end(join(made.folder, 'exports')).ended).toBe('input.invalid')
+    symlinkSync(made.folder, join(scratch, 'link'))
+    expect(await end(join(scratch, 'link', 'exports')).ended).toBe('input.invalid')
+    expect(await end(scratch).ended).toBe('files.there')
     expect(readdirSync(made.folder)).toContain('records.db')
     expect(made.keychain.entries.size).toBe(4)
     await made.restart()
     expect((await made.call('desk.state', {})).phase).toBe('signIn')
+  }, 60_000)
+
+  it('goes once the receiver has countersigned the end', async () => {
+    const receiver = await openBench(undefined, () => new Date(made.clock.time))
+    try {
+      const authority = join(scratch, 'authority.pem')
+      writeFileSync(authority, receiver.line.authority ?? '')
+      await made.afresh('desk.setPolicy', { values: { uplinkAddress: `${receiver.line.base}/`, uplinkAuthority: authority } })
+      await made.vault.close()
+      const [code] = (await receiver.command('enrol-code', 'Front desk')).out
+      const { io, more } = terminal(made.folder, made.keychain)
+      expect(await codeOf(uplinkCommand(['enrol', '--code', String(code?.['code'])], io, more))).toBe('0')
+      const { ended, said } = end(join(scratch, 'exports'))
+      expect(await ended).toBe('0')
+      expect(said().at(-1)).toMatchObject({ sent: true })
+    } finally {
+      await receiver.close()
+    }
+  }, 60_000)
+
+  it('waits for a receiver that is not reached, unless it may be unsent, and says which it was', async () => {
+    await made.afresh('desk.setPolicy', { values: { uplinkAddress: 'https://127.0.0.1:9/', uplinkKey: '' } })
+    await made.vault.close()
+    const to = join(scratch, 'exports')
+    expect(await end(to).ended).toMatch(/^uplink\./)
+    expect(existsSync(to)).toBe(false)
+    expect(readdirSync(made.folder)).toContain('records.db')
+    const { ended, said } = end(to, undefined, '--unsent')
+    expect(await ended).toBe('0')
+    expect(said().at(-1)).toMatchObject({ sent: false })
+    expect(readFileSync(join(to, 'decommission.txt'), 'utf8')).toMatch(/^foyer decommission\n[\s\S]*\S\n$/)
   }, 60_000)
 })

@@ -7,6 +7,7 @@ import { storageError } from '../database/sqlite-errors.ts'
 import type { KeyPlace } from '../keys/key-place.ts'
 import type { Kept } from '../retention/desk.ts'
 import { backupNames, keepNewest, madeAtOf } from './backup-folder.ts'
+import { folderAnswers } from './folder-answers.ts'
 import { makeBackup } from './make-backup.ts'
 
 /** As much of a desk as its backups need. */
@@ -58,6 +59,7 @@ export async function backUpWhenDue(desk: BackedUpDesk): Promise<void> {
   looked.set(parts, desk.elapsed())
   const tell = (status: number, error: string | null, detail: string | null) => { recordOrKeep(desk, eventOf(desk, systemFrame('POST', '/desk/backups', 'backups.make'), { status, error, subject: null, detail })) }
   try {
+    await folderAnswers(folder)
     if (!isDue(desk, folder, parts.terminal, hours)) return
     const made = await desk.inTurn(async () => (desk.opened === parts ? backUp(desk, folder, keep) : null))
     if (made !== null) tell(200, null, wordsOf(made))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { BACKUPS_MAX, backup, type Backup } from '../../contract/backups.ts'
@@ -37,6 +37,24 @@ export function checkFolder(folder: string): void {
   if (found?.isDirectory() !== true) throw new FoyerError('backup.folder', { detail: found === undefined ? 'missing' : 'noFolder' })
 }
 
+/** Names that are read of a folder at most: years of backups of a hundred desks. One with more is none for backups. */
+const MOST_NAMES = 50_000
+
+/** @throws FoyerError `backup.folder` (`tooMany`) */
+export function namesIn(folder: string, most = MOST_NAMES): string[] {
+  const names: string[] = []
+  const entries = opendirSync(folder)
+  try {
+    for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
+      if (names.length >= most) throw new FoyerError('backup.folder', { detail: 'tooMany' })
+      names.push(entry.name)
+    }
+  } finally {
+    entries.closeSync()
+  }
+  return names
+}
+
 /** A short file of whoever can write there; null for none, a link, a pipe (which would be waited for) and what is too long. */
 function textAt(path: string): string | null {
   let handle: number
@@ -72,7 +90,8 @@ export function backupNames(folder: string, terminal: string): string[] {
   checkFolder(folder)
   const ours = namesOf(terminal)
   // A link of such a name leads to a folder that is no backup of this place, and perhaps to a desk.
-  return readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory()).map(({ name }) => name).filter((name) => ours.test(name) && noteIn(join(folder, name))?.terminal === terminal).toSorted().toReversed()
+  const isFolder = (name: string): boolean => lstatSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true
+  return namesIn(folder).filter((name) => ours.test(name) && isFolder(name) && noteIn(join(folder, name))?.terminal === terminal).toSorted().toReversed()
 }
 
 /** Which paper opens a backup, by its own key file. */
@@ -93,7 +112,7 @@ export function listBackups(folder: string, terminal: string, present: KeyFile |
 /** Remove a backup of ours, where nothing else lies in its folder. All at once: a link that has been put in its place is what goes, and not what it leads to. */
 function removeBackup(folder: string): boolean {
   const its = new Set([notePath(folder), databasePath(folder), keyFilePath(folder), checkpointPath(folder)].map((path) => basename(path)))
-  if (readdirSync(folder).some((name) => !its.has(name))) return false
+  if (namesIn(folder).some((name) => !its.has(name))) return false
   rmSync(folder, { recursive: true, force: true })
   return true
 }
@@ -113,7 +132,7 @@ const CUT_OFF_MS = 6 * 3_600_000
 
 /** Remove what was cut off. */
 export function sweepDrafts(folder: string, terminal: string, now: Date): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const isDraft = name.startsWith('.foyer-') && name.endsWith('.part') && namesOf(terminal).test(name.slice(1, -'.part'.length))
     if (isDraft && now.getTime() - lstatSync(join(folder, name)).mtimeMs > CUT_OFF_MS) rmSync(join(folder, name), { recursive: true, force: true })
   }

@@ -14,6 +14,7 @@ import { settingsOf } from '../database/settings.ts'
 import { storageError } from '../database/sqlite-errors.ts'
 import { freeIn } from '../keys/copy-in.ts'
 import { createKeyFile, readKeyFile, type KeyFile } from '../keys/key-file.ts'
+import { folderAnswers } from './folder-answers.ts'
 import { backupName, checkFolder, draftName, notePath, sweepDrafts, type BackupNote } from './backup-folder.ts'
 
 /** What may be under way beside the copy, bytes. */
@@ -91,6 +92,7 @@ async function fill(draft: string, { database, terminal, version, now }: ToBackU
  * @throws FoyerError `backup.folder`, `database.full`, `database.readOnly`, `keys.missingForDatabase` where no key file could go with it
  */
 export async function makeBackup(given: ToBackUp, folder: string): Promise<Omit<Backup, 'paper'>> {
+  await folderAnswers(folder)
   checkFolder(folder)
   const keyFile = readKeyFile(given.deskFolder)
   if (keyFile === null) throw new FoyerError('keys.missingForDatabase', { detail: 'keyFile' })

@@ -2,6 +2,7 @@ import { FoyerError } from '../../../contract/errors.ts'
 import type { HandlersOf } from '../call.ts'
 import { backUp, wordsOf } from '../../backups/back-up-desk.ts'
 import { listBackups } from '../../backups/backup-folder.ts'
+import { folderAnswers } from '../../backups/folder-answers.ts'
 import { opened } from '../../database/opened.ts'
 import { readKeyFile } from '../../keys/key-file.ts'
 import type { OpenDesk } from '../desk.ts'
@@ -20,8 +21,10 @@ export const backupHandlers: HandlersOf<'backups'> = {
     call.setDetail(wordsOf(made))
     return made
   },
-  'backups.list': ({ folder }, { desk }) => {
+  'backups.list': async ({ folder }, { desk }) => {
+    const named = folderOf(opened(desk), folder)
+    await folderAnswers(named)
     const parts = opened(desk)
-    return listBackups(folderOf(parts, folder), parts.terminal, readKeyFile(desk.place.folder))
+    return listBackups(named, parts.terminal, readKeyFile(desk.place.folder))
   },
 }

@@ -6,6 +6,7 @@ import { toldValue } from '../../../contract/policy.ts'
 import type { Output } from '../../../contract/index.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { listBackups } from '../../backups/backup-folder.ts'
+import { folderAnswers } from '../../backups/folder-answers.ts'
 import { deskNameOf } from '../../database/desk-name.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import { opened } from '../../database/opened.ts'
@@ -75,10 +76,11 @@ function purgeSoon(desk: Desk): void {
 }
 
 /** Backups that only the paper of before opens once the key has changed; none where the folder cannot be looked at, which is no reason to keep a new key from its person. */
-function earlierBackupsOf({ opened: parts, place }: Desk): number {
+async function earlierBackupsOf({ opened: parts, place }: Desk): Promise<number> {
   const folder = parts?.policy.inForce().values.backupFolder ?? ''
   if (parts === null || folder === '') return 0
   try {
+    await folderAnswers(folder)
     return listBackups(folder, parts.terminal, readKeyFile(place.folder)).filter(({ paper }) => paper !== 'unknown').length
   } catch {
     return 0
@@ -99,7 +101,7 @@ async function rotateDesk(call: VaultCall): Promise<Output<'desk.rotateKey'>> {
     database.transaction(() => { awaitConfirmation(desk, settings, recoveryKey, confirmGroups, state) }).immediate()
   }
   // Before anything changes: that folder may not answer, and then nobody would be shown the new key.
-  const earlierBackups = earlierBackupsOf(desk)
+  const earlierBackups = await earlierBackupsOf(desk)
   let begun = false
   const recoveryKey = await rotateKey(desk.place, database, (step) => { begun ||= step === 'announced' }, announce).catch(async (error: unknown) => {
     // Refused before anything changed, as by a locked keychain: the desk works on, under the key that it has.
