@@ -9,7 +9,7 @@ export const COMMAND_OPTIONS: readonly string[] = [
   '--dg', '--events', '--file', '--format', '--framing', '--from', '--grey', '--guest', '--guests', '--hot-folder', '--hours', '--json', '--keep', '--keep-file', '--key',
   '--last-attempt', '--lay', '--limit', '--listen', '--may', '--method', '--minutes', '--mrz', '--name', '--none', '--oauth', '--out', '--reader',
   '--reason', '--receipt', '--reference', '--resolution', '--search', '--serial', '--shows', '--sod', '--source', '--status', '--subject',
-  '--tls-key', '--to', '--until', '--url', '--user',
+  '--tls-key', '--to', '--unsent', '--until', '--url', '--user',
 ]
 
 /**
