@@ -105,7 +105,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],
     packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'jose in clients/tokens', 'keytar in keys', 'otpauth in staff/authenticators', 'saxes in policy/forms', 'zod'],
-    modules: ['crypto', 'fs', 'fs/promises in backups/folder-answers.ts policy', 'module in database/copy-beside.ts database/integrity.ts', 'os in clock keys/tls', 'path', 'worker_threads in audit database/copy-beside.ts database/integrity.ts'],
+    modules: ['crypto', 'fs', 'fs/promises in backups/folder-answers.ts policy', 'module in database/beside.ts', 'os in clock keys/tls', 'path', 'worker_threads in audit database/beside.ts'],
     globals: [
       ...WAITING, 'setImmediate in audit calls/state-check.ts trust/trust-check.ts', 'Buffer', 'Date.now in index.ts calls/life/into-service.ts', 'process.env in index.ts', 'process.hrtime in clock', 'process.off in database/open-mark.ts', 'process.once in database/open-mark.ts',
       'process.platform in database/atomic-file.ts',

@@ -4,6 +4,7 @@ import type { Head } from './head.ts'
 import { readCheckpointFile } from './stored-checkpoints.ts'
 import { signerOf } from './signer.ts'
 import { checkpointPath } from '../database/desk-files.ts'
+import { eventsIn } from '../database/counts.ts'
 import type { Database } from '../database/database.ts'
 import { settingsOf } from '../database/settings.ts'
 
@@ -32,7 +33,7 @@ export async function aheadOf(folder: string, head: Head, database: Database): P
 
 function held(outside: readonly (string | null | undefined)[], database: Database): Ahead {
   const signer = signerOf(settingsOf(database))
-  const size = database.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0
+  const size = eventsIn(database)
   const ahead = outside.flatMap((note) => {
     const known = typeof note === 'string' ? openCheckpoint(note, signer) : null
     return typeof note === 'string' && known !== null && known.size > size && !isAccepted(database, signer, note) ? [{ note, missing: known.size - size }] : []

@@ -1,3 +1,4 @@
+import { eventsIn } from '../database/counts.ts'
 import type { Database } from '../database/database.ts'
 import { nodeHash } from '../../tlog/merkle-hash.ts'
 
@@ -8,7 +9,7 @@ import { nodeHash } from '../../tlog/merkle-hash.ts'
  * @returns how many were made
  */
 export function mendTree(database: Database): number {
-  const size = database.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0
+  const size = eventsIn(database)
   const leaf = database.prepare<[number, number], { hash: unknown }>('SELECT hash FROM audit_events WHERE leaf = ? UNION ALL SELECT hash FROM audit_purged WHERE leaf = ? LIMIT 1')
   const node = database.prepare<[number, number], { hash: unknown }>('SELECT hash FROM audit_nodes WHERE level = ? AND number = ?')
   const insert = database.prepare('INSERT OR IGNORE INTO audit_nodes (level, number, hash) VALUES (?, ?, ?)')

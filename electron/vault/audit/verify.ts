@@ -1,4 +1,5 @@
 import type { AuditVerification } from '../../contract/audit.ts'
+import { eventsIn } from '../database/counts.ts'
 import { openBeside, type Database } from '../database/database.ts'
 import { damageIn, type Damage } from '../database/integrity.ts'
 import { schemaFindings } from '../database/schema-check.ts'
@@ -67,7 +68,7 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, stateCheck: Sta
   const problems = findings(all)
   const notes = findings()
   const words = wordBook(snapshot)
-  const size = snapshot.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0
+  const size = eventsIn(snapshot)
   const schema = await schemaFindings(snapshot)
   if (schema.foreign !== null) problems.report('schemaAltered', null, schema.foreign)
   if (schema.newer > 0) notes.report('schemaNewer', null, `count=${schema.newer}`)

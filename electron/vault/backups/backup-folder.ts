@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, fstatSync, lstatSync, opendirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { BACKUPS_MAX, backup, type Backup } from '../../contract/backups.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { id } from '../../contract/primitives.ts'
 import { checkpointPath, databasePath, keyFilePath } from '../database/desk-files.ts'
+import { TO_READ } from '../keys/copy-in.ts'
 import { keyFileFrom, type KeyFile } from '../keys/key-file.ts'
 
 /** What lies beside a backup to say what it is. Whoever can write there can write anything: it decides nothing. */
@@ -59,13 +60,13 @@ export function namesIn(folder: string, most = MOST_NAMES): string[] {
 function textAt(path: string): string | null {
   let handle: number
   try {
-    handle = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+    handle = openSync(path, TO_READ)
   } catch {
     return null
   }
   try {
-    const { size } = fstatSync(handle)
-    return fstatSync(handle).isFile() && size <= LONGEST_TEXT ? readFileSync(handle, 'utf8') : null
+    const found = fstatSync(handle)
+    return found.isFile() && found.size <= LONGEST_TEXT ? readFileSync(handle, 'utf8') : null
   } finally {
     closeSync(handle)
   }
@@ -85,14 +86,20 @@ export function madeAtOf(name: string): number {
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
 }
 
-/** Names of a desk's backups that are finished, the newest first. */
-export function backupNames(folder: string, terminal: string): string[] {
+/** A desk's backups that are finished, the newest first, each with its note. */
+function notedIn(folder: string, terminal: string): { name: string, note: BackupNote }[] {
   checkFolder(folder)
   const ours = namesOf(terminal)
   // A link of such a name leads to a folder that is no backup of this place, and perhaps to a desk.
   const isFolder = (name: string): boolean => lstatSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true
-  return namesIn(folder).filter((name) => ours.test(name) && isFolder(name) && noteIn(join(folder, name))?.terminal === terminal).toSorted().toReversed()
+  return namesIn(folder).filter((name) => ours.test(name) && isFolder(name)).toSorted().toReversed().flatMap((name) => {
+    const note = noteIn(join(folder, name))
+    return note?.terminal === terminal ? [{ name, note }] : []
+  })
 }
+
+/** Their names. */
+export const backupNames = (folder: string, terminal: string): string[] => notedIn(folder, terminal).map(({ name }) => name)
 
 /** Which paper opens a backup, by its own key file. */
 function paperFor(folder: string, present: KeyFile | null): Backup['paper'] {
@@ -103,10 +110,7 @@ function paperFor(folder: string, present: KeyFile | null): Backup['paper'] {
 
 /** @param present the desk's key file as it is now */
 export function listBackups(folder: string, terminal: string, present: KeyFile | null): Backup[] {
-  return backupNames(folder, terminal).slice(0, BACKUPS_MAX).flatMap((name) => {
-    const note = noteIn(join(folder, name))
-    return note === null ? [] : [{ name, madeAt: note.madeAt, events: note.events, records: note.records, bytes: note.bytes, paper: paperFor(join(folder, name), present) }]
-  })
+  return notedIn(folder, terminal).slice(0, BACKUPS_MAX).map(({ name, note: { madeAt, events, records, bytes } }) => ({ name, madeAt, events, records, bytes, paper: paperFor(join(folder, name), present) }))
 }
 
 /** Remove a backup of ours, where nothing else lies in its folder. All at once: a link that has been put in its place is what goes, and not what it leads to. */

@@ -7,6 +7,7 @@ import { signerOf } from '../audit/signer.ts'
 import { storedCheckpoints } from '../audit/stored-checkpoints.ts'
 import { createFileAtomically, syncFolder } from '../database/atomic-file.ts'
 import { copyBeside } from '../database/copy-beside.ts'
+import { eventsIn, recordsIn } from '../database/counts.ts'
 import { keyOf, openEncrypted, schemaVersion, type Database } from '../database/database.ts'
 import { checkpointPath, databasePath } from '../database/desk-files.ts'
 import { markClosed } from '../database/open-mark.ts'
@@ -53,11 +54,10 @@ async function finishCopy(path: string, key: Buffer): Promise<{ events: number, 
   chmodSync(path, 0o600)
   const copy = await openEncrypted(path, key, false)
   try {
-    const events = copy.prepare<[], { events: number | null }>('SELECT max(leaf) + 1 AS events FROM audit_events').get()?.events ?? 0
-    const records = copy.prepare<[], { records: number }>('SELECT count(*) AS records FROM records').get()?.records ?? 0
+    const events = eventsIn(copy)
     const [newest] = storedCheckpoints(copy, signerOf(settingsOf(copy))).newest()
     markClosed(copy, newest?.signed?.size === events)
-    return { events, records, schema: schemaVersion(copy), note: newest?.note ?? null }
+    return { events, records: recordsIn(copy), schema: schemaVersion(copy), note: newest?.note ?? null }
   } finally {
     copy.close()
   }

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module'
-import { Worker } from 'node:worker_threads'
-import { keyOf, othersWrote, type Database } from './database.ts'
+import { besideDatabase } from './beside.ts'
+import { othersWrote, type Database } from './database.ts'
 
 /** More lines than a finding has room for: whoever planted a million shall not keep us busy. */
 const MOST_LINES = 20
@@ -49,40 +48,9 @@ const PRAGMA = `integrity_check(${MOST_LINES})`
 
 const linesHere = (database: Database): string[] => (database.pragma(PRAGMA) as { integrity_check: string }[]).map(({ integrity_check: line }) => line)
 
-/** Knows where the packages lie, wherever the vault runs from. */
-const packages = createRequire(import.meta.url)
-
-async function linesBeside(database: Database): Promise<string[]> {
-  const key = keyOf(database)
-  if (key === undefined) throw new Error('closed')
-  const program = `'use strict'
-    const { parentPort, workerData: { sqlite, path, key } } = require('node:worker_threads')
-    const beside = new (require(sqlite))(path, { fileMustExist: true, readonly: true, timeout: 0 })
-    try {
-      beside.pragma("cipher='sqlcipher'")
-      beside.pragma('legacy=4')
-      beside.pragma('key="x\\'' + Buffer.from(key).toString('hex') + '\\'"')
-      key.fill(0)
-      beside.pragma('temp_store=MEMORY')
-      beside.pragma('mmap_size=0')
-      parentPort.postMessage(beside.pragma('${PRAGMA}').map((row) => row.integrity_check))
-    } finally {
-      beside.close()
-    }`
-  const workerData = { sqlite: packages.resolve('better-sqlite3-multiple-ciphers'), path: database.name, key: new Uint8Array(key) }
-  const worker = new Worker(program, { eval: true, workerData, env: {}, name: 'integrity' })
-  // The thread has one of its own.
-  workerData.key.fill(0)
-  let lines: string[] | null = null
-  await new Promise<void>((resolve, reject) => {
-    worker.on('message', (said: string[]) => { lines = said })
-    worker.on('error', reject)
-    // Not before: its connection must be closed when nobody waits for it any more.
-    worker.on('exit', () => { resolve() })
-  })
-  if (lines === null) throw new Error('the checking thread ended')
-  return lines
-}
+/** No waiting for others: then it is done here. */
+const linesBeside = async (database: Database): Promise<string[]> =>
+  (await besideDatabase(database, { name: 'integrity', busyMs: 0, given: { pragma: PRAGMA }, work: 'return beside.pragma(given.pragma).map((row) => row.integrity_check)' })) as string[]
 
 function damageOf(lines: readonly string[]): Damage {
   const damage = new Map<string, number>()

@@ -7,7 +7,7 @@ const MARGIN_BYTES = 32 * 1024 * 1024
 const CHUNK_BYTES = 1024 * 1024
 
 /** No link is followed, and no pipe waited for: what lies on a disk that somebody put in may lead anywhere. Where the system knows neither, the look before is all. */
-const TO_READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+export const TO_READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 const NOT_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ELOOP', 'ENOTDIR', 'EISDIR'])
 
 /** The file itself, opened to be read; null where nothing lies there, or something else than a file. */

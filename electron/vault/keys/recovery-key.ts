@@ -8,7 +8,8 @@ import { FoyerError } from '../../contract/errors.ts'
 export const RECOVERY_KEY_BYTES = 20
 export const RECOVERY_GROUPS = 8
 const DATA_PER_GROUP = 4
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** Crockford's base 32: nothing that is taken for something else when it is read off paper. */
+export const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** Multiply by the generator of GF(32), x^5 + x^2 + 1. */
 function timesAlpha(value: number): number {
@@ -33,7 +34,7 @@ export function formatRecoveryKey(key: Uint8Array): string {
   }).join('-')
 }
 
-/** A group as typed: case, spaces and the look-alikes O, I and L do not matter. */
+/** What was written in these letters, as typed: case, spaces, dashes and the look-alikes O, I and L do not matter. */
 export function normaliseGroup(typed: string): string {
   return typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 }

@@ -5,6 +5,7 @@ import { standingOf } from '../audit/anchors.ts'
 import { nodesOf } from '../audit/log.ts'
 import type { Report } from '../audit/report.ts'
 import type { StateCheckOf } from '../audit/state.ts'
+import { eventsIn } from '../database/counts.ts'
 import type { Database } from '../database/database.ts'
 import type { Sends } from './desk.ts'
 import { receiverKeys } from './receipt.ts'
@@ -36,7 +37,7 @@ export function holdingReceipts(check: StateCheckOf, { log, policy }: Pick<Sends
 function holdReceipts(database: Database, terminal: NoteKey, policyKey: string, problem: Report, note: Report): void {
   const enrolments = database.prepare<[], { receiverKey: string }>('SELECT receiver_key AS receiverKey FROM uplink_enrolments').all()
   const keys = receiverKeys(policyKey, enrolments)
-  const size = database.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0
+  const size = eventsIn(database)
   let unread = 0
   for (const held of database.prepare<[], Held>(HELD).all()) {
     const text = typeof held.note === 'string' ? held.note : ''

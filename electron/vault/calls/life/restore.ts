@@ -7,6 +7,7 @@ import { readCheckpointFile } from '../../audit/stored-checkpoints.ts'
 import { forgetUnplaced, keepEvent, keptEventsKey } from '../../audit/kept-events.ts'
 import type { EventContent } from '../../../tlog/leaf.ts'
 import { writeFileAtomically } from '../../database/atomic-file.ts'
+import { eventsIn, recordsIn } from '../../database/counts.ts'
 import type { Database } from '../../database/database.ts'
 import { checkpointPath } from '../../database/desk-files.ts'
 import { lacksLog } from '../../database/open-mark.ts'
@@ -66,10 +67,8 @@ function openProven(desk: Desk, folder: string, word: Word): Promise<OpenCopy> {
 }
 
 function countIn(database: Database): Pick<Restored, 'events' | 'records' | 'until'> {
-  const events = database.prepare<[], { events: number | null }>('SELECT max(leaf) + 1 AS events FROM audit_events').get()?.events ?? 0
   const last = database.prepare<[], { time: number }>('SELECT time FROM audit_events ORDER BY leaf DESC LIMIT 1').get()?.time
-  const records = database.prepare<[], { records: number }>('SELECT count(*) AS records FROM records').get()?.records ?? 0
-  return { events, records, until: last === undefined ? null : new Date(last).toISOString() }
+  return { events: eventsIn(database), records: recordsIn(database), until: last === undefined ? null : new Date(last).toISOString() }
 }
 
 interface Found extends Told { restored: Omit<Restored, 'setAside'>, copy: OpenCopy, key: Buffer }

@@ -2,16 +2,12 @@ import { createHash } from 'node:crypto'
 import { FoyerError } from '../../../contract/errors.ts'
 import { RECOVERY_CODES } from '../../../contract/staff.ts'
 import type { Database } from '../../database/database.ts'
+import { alphabet, normaliseGroup } from '../../keys/recovery-key.ts'
 import type { Authenticator } from './authenticator.ts'
 
-/** Crockford's base 32: nothing that is taken for something else when it is read off paper. */
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** 60 bits: nobody types their way to one, and what is typed is short. */
 const LENGTH = 12
 const GROUP = 4
-
-/** As it was printed, however it was typed: any case, with or without dashes, O for 0, I and L for 1. */
-const asPrinted = (typed: string): string => typed.toUpperCase().replaceAll(/[\s-]/gu, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 
 /**
  * A plain hash will do: what is hashed is random and of nobody's choosing, and whoever can read the hashes can read the keys of the code apps
@@ -38,7 +34,7 @@ export function recoveryCodes(database: Database): RecoveryCodes {
     left: (staffId) => count.get(staffId) ?? 0,
     begin: () => null,
     finish(person, answer) {
-      const hash = person === null ? null : hashOf(person.id, asPrinted(answer))
+      const hash = person === null ? null : hashOf(person.id, normaliseGroup(answer))
       if (person === null || hash === null || known.get(person.id, hash) !== 1) return Promise.reject(new FoyerError('staff.wrongCode'))
       return Promise.resolve({
         take() {
@@ -47,7 +43,7 @@ export function recoveryCodes(database: Database): RecoveryCodes {
       })
     },
     make(staffId, randomBytes) {
-      const codes = Array.from({ length: RECOVERY_CODES }, () => Array.from(randomBytes(LENGTH), (byte) => LETTERS[byte & 31]).join(''))
+      const codes = Array.from({ length: RECOVERY_CODES }, () => Array.from(randomBytes(LENGTH), (byte) => alphabet[byte & 31]).join(''))
       return {
         codes: codes.map((code) => (code.match(new RegExp(`.{${GROUP}}`, 'g')) ?? []).join('-')),
         keep(now) {
