@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { BinaryBitmap, HybridBinarizer, QRCodeReader, RGBLuminanceSource } from '@zxing/library'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { appOf, STEP_MS, type App } from '../vault/staff/factor-bench.ts'
+import { projectRoot } from '../data-folder.ts'
+import { openZxingWasm, readWithWasm } from '../../electron/reader/barcodes/zxing-wasm.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
 
@@ -20,10 +21,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** As a telephone's camera has it: another reader than ours of what stands on the screen. */
+/** As a telephone's camera has it: another library than the one that drew it. */
 async function readOff(picture: Buffer): Promise<string> {
-  const { data, info } = await sharp(picture).greyscale().resize({ width: 960, kernel: 'nearest' }).raw().toBuffer({ resolveWithObject: true })
-  return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(new Uint8ClampedArray(data), info.width, info.height)))).getText()
+  await openZxingWasm(join(projectRoot, 'node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'))
+  const { data, info } = await sharp(picture).greyscale().raw().toBuffer({ resolveWithObject: true })
+  const [found, ...others] = await readWithWasm({ width: info.width, height: info.height, data }, { formats: ['QRCode'] })
+  expect(others).toEqual([])
+  return found?.text ?? ''
 }
 
 it('signs a person in by a code app: set up at the first signing in, asked for at the next, and a recovery code in its place', async () => {
