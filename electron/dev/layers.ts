@@ -31,7 +31,7 @@ const TEST_PACKAGES: readonly Grant[] = [
 export const layers: Readonly<Record<string, Layer>> = {
   'electron/contract': { imports: [], packages: ['zod'], modules: [], globals: [] },
   'electron/documents': { imports: ['electron/contract'], packages: ['mrz in mrz'], modules: [], globals: [] },
-  'electron/tlog': { imports: ['electron/contract'], packages: ['@noble/curves in sign-cosignature.ts sign-note.ts'], modules: ['crypto'], globals: ['Buffer'] },
+  'electron/tlog': { imports: ['electron/contract'], packages: [], modules: ['crypto'], globals: ['Buffer'] },
   'electron/system': {
     imports: [],
     packages: ['zod'],

@@ -1,6 +1,5 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
 import { cosignedMessage } from './cosignature.ts'
-import type { NoteSigner } from './sign-note.ts'
+import { signatureBy, type NoteSigner } from './sign-note.ts'
 import { keyId, keyType, noteParts } from './signed-note.ts'
 
 /**
@@ -17,6 +16,6 @@ export function cosignatureLine(note: string, signer: NoteSigner, now: Date): st
   if (parts === null || !(seconds >= 0)) throw new RangeError('no checkpoint, or no time')
   const time = Buffer.alloc(8)
   time.writeBigUInt64BE(BigInt(seconds))
-  const signature = ed25519.sign(Buffer.from(cosignedMessage(parts.text, seconds)), signer.seed)
+  const signature = signatureBy(signer, cosignedMessage(parts.text, seconds))
   return `— ${signer.name} ${Buffer.concat([keyId(signer, keyType.cosignature), time, signature]).toString('base64')}\n`
 }
