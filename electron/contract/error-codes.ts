@@ -88,6 +88,7 @@ export const errorCodes = {
 
   // Records and readings (vault)
   'reading.gone': 410,
+  'reading.notHandedOver': 409,
   'reading.sourceOff': 403,
   'records.notFound': 404,
   'records.fieldInvalid': 422,

@@ -69,6 +69,8 @@ export const events = {
   /** A long task of the vault moves on. */
   'vault.progress': event({ to: 'request', payload: z.object({ task: z.enum(['verify', 'rotate']), fraction: z.number().min(0).max(1) }) }),
   /** A Reading is held no more; `expired`: undecided, because its minutes were over or to make room for others; `replaced`: by a better one of the same document. */
+  /** It is handed over: whose it is now, by the name under which the reader knows them. To nobody's page. */
+  'reading.passed': event({ to: 'principal', payload: z.object({ readingId: id, owner: text(64) }) }),
   'reading.settled': event({ to: 'principal', payload: z.object({ readingId: id, how: z.enum(['stored', 'discarded', 'replaced', 'expired']) }) }),
 } as const
 

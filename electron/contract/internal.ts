@@ -59,6 +59,11 @@ export const internalCalls = {
     to: 'reader', method: 'DELETE', path: '/internal/readings', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ readingId: id }).strict(), output: nothing,
   }),
+  /** A Reading is another's now: the reader goes on with its copy for them alone. */
+  'internal.passReading': call({
+    to: 'reader', method: 'PUT', path: '/internal/reading-owners', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
+    input: z.object({ readingId: id, owner: text(64) }).strict(), output: nothing,
+  }),
   /** A Reading, from the reader straight to the vault; kept in memory, minutes at most. */
   'internal.holdReading': call({
     to: 'vault', method: 'PUT', path: '/internal/readings', needs: 'inside', doors: noDoors, audit: 'always', activity: false, handsReading: true,

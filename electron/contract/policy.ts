@@ -92,6 +92,10 @@ export const policyRules = {
   freshSecondFactor: { kind: 'switch', default: false, section: 'desk', apart: true },
   /** On: who works here is shown to nobody before they have signed in. */
   signInByName: { kind: 'switch', default: false, section: 'desk', apart: true },
+  /** On: what somebody has read and not decided about stays theirs when they lock the desk, minutes at most. Off: it is forgotten. */
+  documentsStay: { kind: 'switch', default: true, section: 'desk', apart: true },
+  /** On: at a change of shift it can be handed to a colleague by name. */
+  allowHandOver: { kind: 'switch', default: false, section: 'desk', apart: true },
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   /** Documents of a queue about which nothing asks for a look are stored by one press. */
   confirmTogether: { kind: 'switch', default: false, section: 'reading', apart: true },

@@ -6,6 +6,7 @@ import { mrzReadingSchema as mrzReading } from './mrz.ts'
 import { cameraFrame } from './camera.ts'
 import { errorPayload } from './error-payload.ts'
 import { bytes, FILE_MAX, id, isoTime, jpeg, nothing, params, quad, rect, text } from './primitives.ts'
+import { role } from './roles.ts'
 
 /** Field names of a Reading, in the terms of ICAO Doc 9303 where it has one. */
 export const fieldName = z.enum([
@@ -189,6 +190,26 @@ export const readingCalls = {
   'reading.compareFaces': call({
     to: 'vault', method: 'PUT', path: '/readings/:readingId/faces', needs: 'records.confirm',
     input: z.object({ readingId: id, answer: facesAnswer, seen: z.array(faceSource).max(3) }).strict(), output: nothing,
+  }),
+  /** What whoever asks has read and not decided about, oldest first: after a lock it is still theirs, where policy lets it stay. */
+  'reading.waiting': call({
+    to: 'vault', method: 'GET', path: '/readings/waiting', needs: 'readings.make', audit: 'failures', activity: false,
+    input: nothing, output: z.array(z.object({ readingId: id })).max(50),
+  }),
+  /** One of those, to go on with it. @throws FoyerError `reading.gone` */
+  'reading.reopen': call({
+    to: 'vault', method: 'GET', path: '/readings/waiting/:readingId', needs: 'readings.make', audit: 'failures',
+    input: z.object({ readingId: id }).strict(), output: heldReading,
+  }),
+  /** Colleagues who could go on with it, where policy lets it be handed over. */
+  'reading.successors': call({
+    to: 'vault', method: 'GET', path: '/readings/successors', needs: 'readings.make', audit: 'failures', activity: false,
+    input: nothing, output: z.array(z.object({ id, name: text(80), role })).max(200),
+  }),
+  /** Everything that waits for whoever asks is from now on a colleague's to decide about. @throws FoyerError `reading.notHandedOver`, `reading.queueFull` */
+  'reading.handOver': call({
+    to: 'vault', method: 'PUT', path: '/readings/owners/:staffId', needs: 'readings.make',
+    input: z.object({ staffId: id }).strict(), output: z.object({ count: z.number().int().min(0).max(50) }),
   }),
   /** Take a Reading out of memory everywhere, unconfirmed. */
   'reading.discard': call({

@@ -60,7 +60,7 @@ const common = ({ mode, version, resourcesFolder, modulesFolder }: StartFacts): 
 /** Every process beside main, in the order of starting. They start with the window or behind it; one that falls is started again. */
 export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
   vault: {
-    emits: ['connections.changed', 'desk.changed', 'policy.changed', 'pairings.changed', 'session.ended', 'vault.progress', 'reading.settled', 'requests.changed'],
+    emits: ['connections.changed', 'desk.changed', 'policy.changed', 'pairings.changed', 'session.ended', 'vault.progress', 'reading.settled', 'reading.passed', 'requests.changed'],
     asks: [],
     door: null,
     keepsSessions: true, startsBehindSignIn: false, onlyByPolicy: false, keepsReadings: false, provesByTrust: null,

@@ -181,6 +181,7 @@ export class Processes {
       onState: (state) => this.changed(name, state),
       onEvent: (event, payload, sessions) => {
         if (event === 'reading.settled') this.forget((payload as EventPayload<'reading.settled'>).readingId)
+        if (event === 'reading.passed') this.pass(payload as EventPayload<'reading.passed'>)
         if (event === 'connections.changed') this.gateway.renew()
         if (event === 'policy.changed') {
           const { values } = payload as EventPayload<'policy.changed'>
@@ -203,6 +204,13 @@ export class Processes {
   private forget(readingId: string): void {
     for (const name of childProcess.options) {
       if (processSpecs[name].keepsReadings) this.of(name).call('internal.forgetReading', { readingId }, SYSTEM).catch(() => undefined)
+    }
+  }
+
+  /** Where that fails, whoever takes it over confirms what was read, and adds no chip and no other side to it. */
+  private pass(passed: EventPayload<'reading.passed'>): void {
+    for (const name of childProcess.options) {
+      if (processSpecs[name].keepsReadings) this.of(name).call('internal.passReading', passed, SYSTEM).catch(() => undefined)
     }
   }
 

@@ -132,6 +132,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       if (reader !== null) devices.noteScan(reader, null)
       return await hand(engines.documents.addChip(chip, before), readingId, tools)
     },
+    'internal.passReading': ({ readingId, owner }) => { recent.pass(readingId, owner); return {} },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },
     'trust.state': () => trust.state(),
     'trust.trusted': () => trust.trusted(),

@@ -43,6 +43,12 @@ export class RecentReadings {
     return found?.owner === owner ? found.document : null
   }
 
+  /** It is another's from now on. Not being there is no error. */
+  pass(id: string, owner: string): void {
+    const found = this.kept.get(id)
+    if (found !== undefined) found.owner = owner
+  }
+
   /** Take one out at once: it was discarded, confirmed or replaced. Not being there is no error. */
   drop(id: string): void {
     this.kept.delete(id)

@@ -21,6 +21,7 @@ export function App() {
   return <Notices><DeskScreens /></Notices>
 }
 
+interface Shift { left: string | null, next: string | null }
 type WhyEnded = EventPayload<'session.ended'>['why'] | null
 
 function DeskScreens() {
@@ -31,6 +32,8 @@ function DeskScreens() {
   /** The recovery key of a new desk never reached paper: an administrator signs in to make another. */
   const [lostKey, setLostKey] = useState(false)
   const [ended, setEnded] = useState<WhyEnded>(null)
+  /** Who locked the desk last, and whom they handed it to. */
+  const [shift, setShift] = useState<Shift>({ left: null, next: null })
 
   const refresh = useCallback(() => call('desk.state', {}).then(
     async (found) => {
@@ -42,8 +45,10 @@ function DeskScreens() {
     (thrown: unknown) => setError(asFoyerError(thrown)),
   ), [])
 
-  const signOut = useCallback(async (why: 'person' | 'idle') => {
+  const here = state?.session?.staffId
+  const signOut = useCallback(async (why: 'person' | 'idle', next?: string) => {
     readingsAreHeld(false)
+    setShift({ left: here ?? null, next: next ?? null })
     // First off the screen, then out of the vault: data must go even when the vault does not answer.
     setState((before) => (before === null ? null : { ...before, phase: 'signIn', session: null }))
     setEnded(why === 'idle' ? 'idle' : null)
@@ -53,7 +58,7 @@ function DeskScreens() {
       // The vault forgets an idle session by itself; the refresh shows how it is.
     }
     await refresh()
-  }, [refresh])
+  }, [refresh, here])
 
   const tellProcess = useEffectEvent(({ process, state: now }: EventPayload<'process.state'>) => {
     const topic = `process-${process}`
@@ -98,8 +103,8 @@ function DeskScreens() {
           onRetried={refresh}
         />
       ) : null}
-      {state.phase === 'setUp' || state.phase === 'confirmRecovery' ? lostKey ? <SignInScreen ended={null} onSignedIn={() => setLostKey(false)} /> : <SetUpScreen onLost={() => setLostKey(true)} /> : null}
-      {state.phase === 'signIn' ? <SignInScreen ended={ended} onSignedIn={() => setEnded(null)} /> : null}
+      {state.phase === 'setUp' || state.phase === 'confirmRecovery' ? lostKey ? <SignInScreen ended={null} left={null} next={null} onSignedIn={() => setLostKey(false)} /> : <SetUpScreen onLost={() => setLostKey(true)} /> : null}
+      {state.phase === 'signIn' ? <SignInScreen ended={ended} left={shift.left} next={shift.next} onSignedIn={() => setEnded(null)} /> : null}
       {state.phase === 'signedIn' && state.session !== null ? <SignedIn key={state.session.staffId} /> : null}
     </DeskContext.Provider>
   )

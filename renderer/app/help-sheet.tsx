@@ -3,16 +3,17 @@ import type { GuideTopic } from '../guide/guides.ts'
 import { useWords } from '../parts/use-language.ts'
 import { FACES_KEY } from '../eyes/eyes-acts.tsx'
 import { UPDATE_KEY } from '../reading/before-line.tsx'
-import { GUEST_KEY, screenKeys, type ScreenName } from './screens.ts'
+import { GUEST_KEY, screenKeys, SHIFT_KEY, type ScreenName } from './screens.ts'
 
 interface HelpSheetProps {
   guide: GuideTopic
   screens: readonly ScreenName[]
+  handsOver: boolean
   onClose: () => void
 }
 
 /** The guide of this screen, and every key in one place. */
-export function HelpSheet({ guide, screens, onClose }: HelpSheetProps) {
+export function HelpSheet({ guide, screens, handsOver, onClose }: HelpSheetProps) {
   const { t } = useWords()
   const rows: readonly (readonly [string, string])[] = [
     ['Enter', t('help.enter')],
@@ -23,6 +24,7 @@ export function HelpSheet({ guide, screens, onClose }: HelpSheetProps) {
     ...screens.map((screen) => [screenKeys[screen], t(`nav.${screen}`)] as const),
     ...(screens.includes('scan') ? [[GUEST_KEY, t('guest.open')] as const] : []),
     ['F9', t('app.lock')],
+    ...(handsOver ? [[SHIFT_KEY, t('shift.title')] as const] : []),
     ['F1', t('guide.title')],
     ['Ctrl +  −  0', t('help.zoom')],
   ]

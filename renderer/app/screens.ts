@@ -7,6 +7,8 @@ export type ScreenName = (typeof screenNames)[number]
 export const screenKeys: Record<ScreenName, string> = { scan: 'F2', records: 'F3', audit: 'F4', day: 'F6', devices: 'F7', settings: 'F8' }
 
 /** Turns the screen to the guest, from scan and reading. The other function keys are taken, or would reload or leave the page elsewhere. */
+/** F9 locks at once; with Shift it is handed over first. */
+export const SHIFT_KEY = 'Shift+F9'
 export const GUEST_KEY = 'Shift+F2'
 
 /** What each screen is of no use without. */

@@ -18,7 +18,8 @@ import { HelpSheet } from './help-sheet.tsx'
 import { Rail } from './rail.tsx'
 import { PagesNotice } from './pages-notice.tsx'
 import { RecoveryNotice } from './recovery-notice.tsx'
-import { GUEST_KEY, screenKeys, screensOf, type ScreenName } from './screens.ts'
+import { GUEST_KEY, screenKeys, SHIFT_KEY, screensOf, type ScreenName } from './screens.ts'
+import { ShiftSheet } from './shift-sheet.tsx'
 import { StaffNotices } from './staff-notices.tsx'
 import { TrustNotice } from './trust-notice.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -34,6 +35,7 @@ export function SignedIn() {
   const [section, setSection] = useState<Section>('own')
   const [help, setHelp] = useState(false)
   const [guest, setGuest] = useState(false)
+  const [shift, setShift] = useState(false)
   useLeaveNotices()
   const left = useIdle(session.idleSeconds, () => void signOut('idle'))
 
@@ -55,6 +57,8 @@ export function SignedIn() {
   useGuideKey(() => setHelp(true))
   useShortcut(GUEST_KEY, () => setGuest(true), screen === 'scan')
   useShortcut('F9', () => void signOut('person'))
+  const handsOver = screens.includes('scan') && state.policy.values.allowHandOver
+  useShortcut(SHIFT_KEY, () => setShift(true), handsOver)
 
   const showRecord = (id: string) => {
     setOpenRecord(id)
@@ -76,7 +80,7 @@ export function SignedIn() {
   return (
     <div className="shell" lang={language}>
       <a className="skip unseen" href="#main">{t('app.skip')}</a>
-      <TopBar onHelp={() => setHelp(true)} onGuest={screen === 'scan' ? () => setGuest(true) : null} />
+      <TopBar onHelp={() => setHelp(true)} onShift={handsOver ? () => setShift(true) : null} onGuest={screen === 'scan' ? () => setGuest(true) : null} />
       <NoticeLane>
         {left === null ? null : (
           <div className="idle" role="alert" data-testid="idle-warning">
@@ -100,7 +104,8 @@ export function SignedIn() {
         {screen === 'devices' ? <DevicesScreen onSettings={showSettings} /> : null}
         {screen === 'settings' ? <SettingsScreen key={section} open={section} /> : null}
       </main>
-      {help ? <HelpSheet guide={guideNow(screen)} screens={screens} onClose={() => setHelp(false)} /> : null}
+      {shift && handsOver ? <ShiftSheet onClose={() => setShift(false)} /> : null}
+      {help ? <HelpSheet guide={guideNow(screen)} screens={screens} handsOver={handsOver} onClose={() => setHelp(false)} /> : null}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { useWords } from '../parts/use-language.ts'
 import { GUEST_KEY } from './screens.ts'
 
 /** Whose desk, who is at it, what is for the guest to read, and the way out. On the demo desk it says so, always. */
-export function TopBar({ onHelp, onGuest }: { onHelp: () => void; onGuest: (() => void) | null }) {
+export function TopBar({ onHelp, onShift, onGuest }: { onHelp: () => void; onShift: (() => void) | null; onGuest: (() => void) | null }) {
   const { t } = useWords()
   const { state, signOut } = useDesk()
   const session = useSession()
@@ -17,7 +17,9 @@ export function TopBar({ onHelp, onGuest }: { onHelp: () => void; onGuest: (() =
         {state.mode === 'demo' ? <span className="tag tag-demo" data-testid="demo-mark">{t('app.demoMark')}</span> : null}
       </div>
       <div className="row">
-        <span className="top-person"><bdi>{session.name}</bdi> <span className="soft">{t(`roles.${session.role}`)}</span></span>
+        {onShift === null
+          ? <span className="top-person"><bdi>{session.name}</bdi> <span className="soft">{t(`roles.${session.role}`)}</span></span>
+          : <span className="top-person"><Button kind="quiet" icon="person" testId="shift-open" label={`${session.name}: ${t('shift.title')}`} onPress={onShift}><bdi>{session.name}</bdi></Button></span>}
         {onGuest === null ? null : <span className="top-guest"><Button kind="quiet" icon="guest" keyHint={GUEST_KEY} testId="guest-open" onPress={onGuest}>{t('guest.open')}</Button></span>}
         <Button kind="quiet" icon="help" keyHint="F1" onPress={onHelp}>{t('app.help')}</Button>
         <Button icon="lock" keyHint="F9" onPress={() => void signOut('person')}>{t('app.lock')}</Button>

@@ -7,8 +7,8 @@ export interface Desk {
   state: DeskState
   /** Ask the vault again how things are. */
   refresh: () => Promise<void>
-  /** Leave: the vault ends the session, the screen forgets everything. */
-  signOut: (why: 'person' | 'idle') => Promise<void>
+  /** Leave: the vault ends the session, the screen forgets everything. `next`: who comes now, and is asked for their secret at once. */
+  signOut: (why: 'person' | 'idle', next?: string) => Promise<void>
 }
 
 export const DeskContext = createContext<Desk | null>(null)

@@ -106,13 +106,14 @@ export class ReadingQueue {
     this.open = true
   }
 
-  /** Nobody looks at it any more. @returns how many nobody decided about */
-  close(): number {
+  /** Nobody looks at it any more. @param stays what is read waits for its person @returns how many are forgotten that nobody decided about */
+  close(stays: boolean): number {
     this.open = false
     const { waiting, reading } = this.state
-    for (const each of waiting) if (each.kind === 'ready') this.options.drop(each.held.readingId)
+    const forgotten = waiting.filter(({ kind }) => !stays || kind !== 'ready')
+    for (const each of forgotten) if (each.kind === 'ready') this.options.drop(each.held.readingId)
     this.set({ ...empty, reading })
-    return waiting.length
+    return forgotten.length
   }
 
   private take(more: readonly Coming[]): void {

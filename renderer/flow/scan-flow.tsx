@@ -45,7 +45,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
   useDevices()
   const notify = useNotify()
   const putAway = usePutAway()
-  const { mode, policy: { values: { sounds, confirmTogether, requireFaces, takeOffered } } } = useDesk().state
+  const { mode, policy: { values: { sounds, confirmTogether, requireFaces, takeOffered, documentsStay } } } = useDesk().state
   const { held, turn, take, takeNow, isFree, atDesk, isTurn, isHeld, next: nextTurn } = useHeld()
   const [view, setView] = useState<'scan' | 'reading'>('scan')
   /** The other side of the held Reading is wanted. */
@@ -64,6 +64,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
     if (sounds) playSound(read.reading.verdict === 'stop' ? 'stop' : 'read')
   }
   const waits = useQueue({
+    stays: documentsStay,
     isFree,
     // Confirmed together is what is read: then everything is, as far as it may wait.
     ahead: () => (confirmTogether ? MOST_WAITING : AHEAD),

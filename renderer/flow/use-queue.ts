@@ -11,15 +11,30 @@ import type { QueueOptions } from './waiting.ts'
 /** Documents that nobody had decided about when the desk was left: told to who comes next, by their number alone. */
 let lost = 0
 
-type QueueUse = Pick<QueueOptions, 'give' | 'isFree' | 'ahead'>
+/** What waited for this person while the desk was locked, or was handed to them. */
+async function takeUp(queue: ReadingQueue, hasLeft: () => boolean): Promise<void> {
+  const waiting = await call('reading.waiting', {}).catch(() => [])
+  for (const { readingId } of waiting) {
+    try {
+      const held = await call('reading.reopen', { readingId })
+      // It stays theirs.
+      if (hasLeft()) return
+      queue.addRead({ also: [held] })
+    } catch {
+      // Ten minutes are over between the two.
+    }
+  }
+}
+
+type QueueUse = Pick<QueueOptions, 'give' | 'isFree' | 'ahead'> & { /** What is read waits for its person, who left. */ stays: boolean }
 
 /** The documents that wait at this desk. They go with the screen, and the next one to sign in is told so. */
-export function useQueue({ give, isFree, ahead }: QueueUse): QueueState & { queue: ReadingQueue; comparisons: Comparisons } {
+export function useQueue({ give, isFree, ahead, stays }: QueueUse): QueueState & { queue: ReadingQueue; comparisons: Comparisons } {
   const { t } = useWords()
   const notify = useNotify()
-  const [made] = useState<QueueUse>({ give, isFree, ahead })
+  const [made] = useState<QueueUse>({ give, isFree, ahead, stays })
   useEffect(() => {
-    Object.assign(made, { give, isFree, ahead })
+    Object.assign(made, { give, isFree, ahead, stays })
   })
   const [comparisons] = useState(() => new Comparisons((readingId) => call('reading.comparePrinted', { readingId })))
   const [queue] = useState(() => new ReadingQueue({
@@ -36,9 +51,12 @@ export function useQueue({ give, isFree, ahead }: QueueUse): QueueState & { queu
   useEffect(() => {
     queue.begin()
     tell()
+    let left = false
+    void takeUp(queue, () => left)
     return () => {
-      lost = queue.close()
+      left = true
+      lost = queue.close(made.stays)
     }
-  }, [queue])
+  }, [queue, made])
   return { ...state, queue, comparisons }
 }

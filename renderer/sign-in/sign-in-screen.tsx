@@ -6,6 +6,7 @@ import type { SignInAnswer } from '../../electron/contract/staff.ts'
 import { call } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { DoorHead } from '../desk/door-head.tsx'
+import { PersonTile } from '../desk/person-tile.tsx'
 import { FirstEnrolment } from '../factors/first-enrolment.tsx'
 import { SecondFactor } from '../factors/second-factor.tsx'
 import { Button } from '../parts/button.tsx'
@@ -21,6 +22,9 @@ import { SecretEntry } from './secret-entry.tsx'
 
 interface SignInProps {
   ended: EventPayload<'session.ended'>['why'] | null
+  /** Who locked the desk last, and who comes now; null where nobody said so. */
+  left: string | null
+  next: string | null
   onSignedIn: () => void
 }
 
@@ -30,7 +34,7 @@ const PASSING: ReadonlySet<string> = new Set(['internal.timeout', 'process.down'
 const AGAIN_MS = 2000
 
 /** Who, then PIN or passphrase. One person on this desk: straight to the PIN. */
-export function SignInScreen({ ended, onSignedIn }: SignInProps) {
+export function SignInScreen({ ended, left, next, onSignedIn }: SignInProps) {
   const { t } = useWords()
   const { state, refresh } = useDesk()
   const tiles = useLoaded('tiles', () => call('staff.tiles', {}))
@@ -40,13 +44,15 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
     const timer = setTimeout(reload, AGAIN_MS)
     return () => clearTimeout(timer)
   }, [asking, unknown, reload])
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<string | null>(next)
   const [resetting, setResetting] = useState(false)
   const [asked, setAsked] = useState<Extract<SignInAnswer, { kind: 'challenge' }> | null>(null)
   const main = useScrollKeys<HTMLElement>()
   const signIn = useTask()
   const slow = useSlow(signIn.going)
   const people = tiles.value ?? []
+  // At a change of shift somebody else comes: their tile is under the finger.
+  const first = left === null ? undefined : people.find(({ id }) => id !== left)?.id
   useEffect(() => {
     // When somebody can sign in (npm run bench:desk).
     if (tiles.value !== null) performance.mark('foyer.screen.signIn')
@@ -112,15 +118,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
           <section aria-labelledby="who">
             <h2 id="who">{t('signIn.who')}</h2>
             <ul className="tiles">
-              {people.map((tile) => (
-                <li key={tile.id}>
-                  <button type="button" className="tile" onClick={() => setChosen(tile.id)} data-testid={`tile-${tile.id}`}>
-                    <Icon name={tile.lockedUntil === null ? 'person' : 'lock'} />
-                    <span className="tile-name"><bdi>{tile.name}</bdi></span>
-                    <span className="soft">{t(`roles.${tile.role}`)}</span>
-                  </button>
-                </li>
-              ))}
+              {people.map((tile) => <PersonTile key={tile.id} person={tile} locked={tile.lockedUntil !== null} first={tile.id === first} testId={`tile-${tile.id}`} onPress={() => setChosen(tile.id)} />)}
             </ul>
           </section>
         ) : (

@@ -93,6 +93,14 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
       held.delete(readingId)
       return {}
     },
+    'reading.waiting': () => (scenario.waiting === true ? [...held.keys()] : []).map((readingId) => ({ readingId })),
+    'reading.reopen': ({ readingId }) => {
+      const reading = held.get(readingId)
+      if (reading === undefined) throw new FoyerError('reading.gone')
+      return { readingId, reading }
+    },
+    'reading.successors': () => [{ id: 'supervisor', name: 'Sofia Specimen', role: 'supervisor' }, { id: 'administrator', name: 'Adam Beispiel', role: 'administrator' }],
+    'reading.handOver': () => ({ count: held.size }),
     'reading.compareFaces': ({ readingId, answer, seen }) => {
       if (answer !== 'notCompared' && new Set(seen).size < 2) throw new FoyerError('input.invalid', { detail: 'seen' })
       faces.set(readingId, answer)

@@ -58,6 +58,8 @@ export interface Scenario {
   somebodys?: boolean
   /** The comparison finds another date of birth in print. */
   printedDiffers?: boolean
+  /** What is held is there again after a lock. */
+  waiting?: boolean
   /** What of a Reading's document or person was stored here before. */
   before?: SeenBefore
   /** As somebody corrects it, every document is one that was stored minutes ago. */

@@ -12,7 +12,7 @@ import { context, puppets } from './puppets.ts'
 const payloads: { [N in EventName]: EventPayload<N> } = {
   'pairings.changed': { waiting: 1 }, 'version.waits': { version: '1.2.3' }, 'process.state': { process: 'vault', state: 'down' }, 'reading.progress': { step: 'finding' }, 'chip.progress': { step: 'file', file: 'DG2', bytesRead: 1, total: null },
   'scanner.progress': { page: 1, bytes: 0, waiting: false }, 'chip.portrait': { jpeg: new Uint8Array([1]) }, 'devices.changed': { devices: [] }, 'desk.changed': {}, 'connections.changed': {}, 'requests.changed': {}, 'sources.offered': { source: 'hotFolder', id: 'folder:hot', count: 1, at: '2026-01-31T09:00:00.000Z' }, 'keyboard.takeBack': { keys: 7 }, 'session.ended': { why: 'deactivated' },
-  'policy.changed': { values: defaultPolicy, locked: {}, unknown: [], problem: null }, 'typing.progress': { step: 'waiting', seconds: 5 }, 'vault.progress': { task: 'verify', fraction: 0.5 }, 'reading.settled': { readingId: 'r1', how: 'stored' },
+  'policy.changed': { values: defaultPolicy, locked: {}, unknown: [], problem: null }, 'typing.progress': { step: 'waiting', seconds: 5 }, 'vault.progress': { task: 'verify', fraction: 0.5 }, 'reading.settled': { readingId: 'r1', how: 'stored' }, 'reading.passed': { readingId: 'r1', owner: 'another' },
 }
 const names = Object.keys(payloads) as EventName[]
 /** What the contract takes of an uplink, beside those that ask for nothing. */
@@ -77,7 +77,7 @@ describe.each(childProcess.options)('a %s that was taken over', (process) => {
     // Answers come as they are made: refusals first.
     expect(refused).toHaveLength(calls.length - spec.asks.length)
     const asked = childProcess.options.flatMap((each) => made.posted(each).filter(({ kind, call }) => kind === 'request' && call !== undefined && calls.includes(call as AnyCallName)))
-    const own = ['internal.authorise', 'internal.outcome', 'internal.happening', 'internal.keptTrust', 'internal.giveTrust', 'internal.giveJobsTrust', 'internal.forgetReading']
+    const own = ['internal.authorise', 'internal.outcome', 'internal.happening', 'internal.keptTrust', 'internal.giveTrust', 'internal.giveJobsTrust', 'internal.forgetReading', 'internal.passReading']
     // What main answers itself it hands to the reader first, and to the vault only what the reader took for a file of trust.
     const ofMain = calls.filter((call) => spec.asks.includes(call) && allCalls[call].to === 'main')
     const carried: AnyCallName[] = ofMain.length > 0 ? ['internal.previewTrust'] : []

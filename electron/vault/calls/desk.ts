@@ -115,7 +115,7 @@ export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinc
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
-    sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
+    sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId, back) => { if (!back || desk.opened?.policy.inForce().values.documentsStay !== true) desk.held.dropAllOf(staffId) }),
     challenges: challengeBook(given, () => newId(given.randomBytes)),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),

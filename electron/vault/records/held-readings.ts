@@ -23,8 +23,17 @@ export interface HeldReadings {
   facesOf(id: string, owner: string): FacesAnswer | null
   /** Their owner decided. @returns whether it was held, and theirs */
   drop(id: string, owner: string, how: Exclude<Settled, 'expired'>): boolean
-  /** Their owner left, and nobody else may decide about them. */
+  /** Their owner left for good, and nobody else may decide about them. */
   dropAllOf(owner: string): void
+  /** What waits for somebody, oldest first. */
+  of(owner: string): string[]
+  /**
+   * Whether another may decide about everything that waits for `owner`.
+   * @throws FoyerError `reading.queueFull` where more would wait for them than a queue holds
+   */
+  checkRoom(owner: string, to: string): void
+  /** From now on another does, as long as it would have waited; they look at the faces themselves. @returns about which */
+  handOver(owner: string, to: string): string[]
   sweep(): void
   clear(): void
   count(): number
@@ -44,6 +53,9 @@ function areSameFaces(one: Reading, other: Reading): boolean {
 
 /** One principal's is a long queue at a desk; Readings with their pictures are a few hundred kilobytes each. */
 const MOST: Quota = { ofOne: 50, ofAll: 200 }
+
+/** What waits for one person after a hand-over: as much as the reader keeps of one (reader/recent-readings.ts). */
+const MOST_HANDED_OVER = 20
 
 /** @param settled told of each reading that is held no more */
 export function heldReadings(clock: Clock, newId: () => string, settled: (readingId: string, owner: string, how: Settled) => void): HeldReadings {
@@ -84,6 +96,19 @@ export function heldReadings(clock: Clock, newId: () => string, settled: (readin
     },
     dropAllOf(owner) {
       for (const [id, each] of held) if (each.owner === owner) settle(id, 'expired')
+    },
+    of(owner) {
+      book.sweep()
+      return [...held].filter(([, each]) => each.owner === owner).map(([id]) => id)
+    },
+    checkRoom(owner, to) {
+      const over = book.of(owner).length + book.of(to).length - MOST_HANDED_OVER
+      if (over > 0) throw new FoyerError('reading.queueFull', { detail: `left=${over}` })
+    },
+    handOver(owner, to) {
+      const ids = book.of(owner)
+      for (const id of ids) Object.assign(held.get(id)!, { owner: to, faces: null })
+      return ids
     },
     sweep() {
       for (const [id, { from }] of held) if (since(clock, from) >= MINUTES * 60_000) settle(id, 'expired')

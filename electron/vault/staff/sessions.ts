@@ -43,26 +43,32 @@ export interface Sessions {
 /** More people than sign in at one desk; the longest idle goes first. */
 const MOST_SESSIONS = 100
 
-/** @param left told of each person whose last session ended, however it did */
-export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8Array, idleSeconds: () => number, left: (staffId: string) => void): Sessions {
+/** @param left told of each person whose last session ended; `back`: they locked the desk, or it locked by itself, and may come back */
+export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8Array, idleSeconds: () => number, left: (staffId: string, back: boolean) => void): Sessions {
   const sessions = new Map<string, Session>()
   /** Sessions that ended by themselves, and that nobody has been told of. */
   const untold = new Set<string>()
   let idled: Session[] = []
-  const remove = (token: string) => {
+  const remove = (token: string, back: boolean) => {
     const session = sessions.get(token)
     sessions.delete(token)
-    if (session !== undefined && book.of(session.staffId).length === 0) left(session.staffId)
+    if (session !== undefined && book.of(session.staffId).length === 0) left(session.staffId, back)
   }
   const endIfOver = (token: string, session: Session): boolean => {
     if (since(clock, session.lastActivity) < idleSeconds() * 1000) return false
     untold.add(token)
     idled.push(session)
-    remove(token)
+    remove(token, true)
     return true
   }
   const endOver = () => {
     for (const [token, session] of [...sessions]) endIfOver(token, session)
+  }
+  const cut = (tokens: readonly string[]) => {
+    for (const token of tokens) {
+      untold.delete(token)
+      remove(token, false)
+    }
   }
   const book: Sessions = {
     begin(staffId, id, notices = []) {
@@ -71,7 +77,7 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
         const [oldest] = [...sessions].toSorted(([, a], [, b]) => a.lastActivity.steady - b.lastActivity.steady)
         if (oldest !== undefined) {
           untold.add(oldest[0])
-          remove(oldest[0])
+          remove(oldest[0], true)
         }
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
@@ -86,17 +92,19 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
     },
     end(token) {
       untold.delete(token)
-      remove(token)
+      remove(token, true)
     },
     of: (staffId) => [...sessions].filter(([, session]) => session.staffId === staffId).map(([token]) => token),
     endAllOf(staffId, except = null) {
       const tokens = book.of(staffId).filter((token) => token !== except)
-      for (const token of tokens) book.end(token)
+      cut(tokens)
+      // Whoever had locked the desk before does not come back to it, either.
+      if (tokens.length === 0 && book.of(staffId).length === 0) left(staffId, false)
       return tokens
     },
     endAll() {
       const tokens = [...sessions.keys()]
-      for (const token of tokens) book.end(token)
+      cut(tokens)
       return tokens
     },
     sweep() {

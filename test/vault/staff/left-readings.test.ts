@@ -21,7 +21,9 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => made.dispose())
 
-describe('Readings that nobody decided about', () => {
+describe('Readings that nobody decided about, where policy lets none wait', () => {
+  beforeEach(() => made.call('desk.setPolicy', { values: { documentsStay: false } }, { session: administratorSession }))
+
   const ends: readonly [string, () => Promise<unknown>][] = [
     ['signs out', () => made.call('staff.signOut', { why: 'person' })],
     ['is idle', async () => {
@@ -57,6 +59,85 @@ describe('Readings that nobody decided about', () => {
     expect(settled()).toEqual([])
     made.session = first
     expect(await confirm(mine)).toMatchObject({ recordId: expect.any(String) as string })
+  })
+})
+
+describe('Readings that nobody decided about', () => {
+  const waiting = async () => (await made.call('reading.waiting', {})).map(({ readingId }) => readingId)
+  const handsOver = (allowHandOver: boolean) => made.call('desk.setPolicy', { values: { allowHandOver } }, { session: administratorSession })
+  const events = async (action: string) => (await made.call('audit.list', { filter: { actions: [action] }, before: null, limit: 50 })).events
+
+  it.each([
+    ['locked the desk', () => made.call('staff.signOut', { why: 'person' })],
+    ['was idle', () => {
+      made.clock.time += 120_000
+      return made.call('desk.state', {})
+    }],
+  ])('wait for whoever %s, minutes at most, and are nobody else’s', async (_how, end) => {
+    const left = [await hold(), await hold()]
+    await end()
+    await signInAdministrator()
+    expect(await waiting()).toEqual([])
+    expect(await codeOf(made.call('reading.reopen', { readingId: left[0]! }))).toBe('reading.gone')
+    await signInClerk()
+    expect(await waiting()).toEqual(left)
+    expect((await made.call('reading.reopen', { readingId: left[0]! })).reading.fields).toEqual(specimenReading().fields)
+    expect(await confirm(left[0]!)).toMatchObject({ recordId: expect.any(String) as string })
+    expect(await waiting()).toEqual([left[1]])
+    made.clock.time += 600_000
+    await signInClerk()
+    expect(await waiting()).toEqual([])
+  })
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['was deactivated', () => made.call('staff.update', { id: clerk, active: false }, { session: administratorSession })],
+    ['is something else now', () => made.call('staff.update', { id: clerk, role: 'auditor' }, { session: administratorSession })],
+    ['was locked out with the computer', () => made.call('internal.endSessions', { why: 'screenLock' }, { way: 'system', session: null })],
+  ])('do not wait for whoever %s', async (_how, end) => {
+    const left = [await hold()]
+    await end()
+    expect(settled().map(({ payload }) => payload)).toEqual(left.map((readingId) => ({ readingId, how: 'expired' })))
+  })
+
+  it('do not wait either for whoever had locked the desk and was deactivated then', async () => {
+    await hold()
+    await made.call('staff.signOut', { why: 'person' })
+    await made.call('staff.update', { id: clerk, active: false }, { session: administratorSession })
+    expect(settled()).toHaveLength(1)
+  })
+
+  it('are handed to a colleague by name where policy lets them, with their faces still to be looked at', async () => {
+    await handsOver(true)
+    const left = [await hold(), await hold()]
+    const people = await made.call('reading.successors', {})
+    expect(people.map(({ id }) => id)).toEqual([made.administrator])
+    const before = made.session
+    expect(await made.call('reading.handOver', { staffId: made.administrator })).toEqual({ count: 2 })
+    const passed = made.events.filter(({ name }) => name === 'reading.passed')
+    expect(passed.map(({ payload, sessions }) => [(payload as { readingId: string }).readingId, sessions])).toEqual(left.map((id) => [id, []]))
+    expect(await codeOf(confirm(left[0]!))).toBe('reading.gone')
+    await made.call('staff.signOut', { why: 'person' }, { session: before })
+    await signInAdministrator()
+    expect(await waiting()).toEqual(left)
+    expect(await confirm(left[1]!)).toMatchObject({ recordId: expect.any(String) as string })
+    expect(await events('reading.handOver')).toMatchObject([{ user: clerk, subject: made.administrator, detail: 'count=2', status: 200 }])
+  })
+
+  it('are handed to nobody else, and not where policy says nothing of it', async () => {
+    await hold()
+    expect(await made.call('reading.successors', {})).toEqual([])
+    expect(await codeOf(made.call('reading.handOver', { staffId: made.administrator }))).toBe('reading.notHandedOver')
+    await handsOver(true)
+    const auditor = (await made.call('staff.create', { name: 'Alma Auditor', role: 'auditor', secretKind: 'passphrase', secret: 'auditors like order' }, { session: administratorSession })).id
+    for (const staffId of [auditor, clerk, 'nobody']) expect(await codeOf(made.call('reading.handOver', { staffId }))).toBe('reading.notHandedOver')
+    expect(await waiting()).toHaveLength(1)
+  })
+
+  it('are handed over all or none: a colleague is given no more than the reader keeps for them', async () => {
+    await handsOver(true)
+    for (let at = 0; at < 21; at += 1) await hold()
+    expect(await codeOf(made.call('reading.handOver', { staffId: made.administrator }))).toBe('reading.queueFull')
+    expect(await waiting()).toHaveLength(21)
   })
 })
 

@@ -7,7 +7,7 @@ import { isoTimeOf } from '../../clock/iso-time.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { deskNameOf } from '../../database/desk-name.ts'
 import { opened } from '../../database/opened.ts'
-import { newId } from '../desk.ts'
+import { newId, permissionsOf } from '../desk.ts'
 import { judgeClock } from '../../retention/clock-doubt.ts'
 import { endsNow } from '../../retention/ends.ts'
 import { picturesTold } from '../../retention/pictures-told.ts'
@@ -16,6 +16,7 @@ import { recordOf } from '../../records/confirm.ts'
 import { toJson } from '../../records/content.ts'
 import { changedSince, documentBefore, personBefore, type Earlier } from '../../records/earlier.ts'
 import { identityOf, valueOf, type Identity } from '../../records/identity.ts'
+import type { Account } from '../../staff/accounts.ts'
 import { forRequest } from './requests.ts'
 import { scrub } from '../../database/scrub.ts'
 import { facesIn } from '../../records/held-readings.ts'
@@ -29,6 +30,13 @@ const HISTORY = 500
 
 /** A document that comes twice within this time was scanned twice, and no guest came back, milliseconds: a queue at a desk goes on for minutes. */
 const AGAIN_MS = 10 * 60_000
+
+/** Who else reads documents here, where policy lets one be handed over. */
+function successors({ desk, principal }: VaultCall): Account[] {
+  const parts = opened(desk)
+  if (!parts.policy.inForce().values.allowHandOver) return []
+  return parts.accounts.all().filter((each) => each.id !== principal.id && each.active === 1 && permissionsOf(parts, each).has('readings.make')).slice(0, 200)
+}
 
 /** A record as far as whoever asks may see it. */
 function recordFor(call: VaultCall, id: string): DocumentRecord {
@@ -207,6 +215,21 @@ export const readingHandlers: HandlersOf<'reading'> = {
     call.commit(() => undefined)
     held.setFaces(readingId, call.principal.id, answer)
     return {}
+  },
+  'reading.waiting': (_input, { desk, principal }) => desk.held.of(principal.id).map((readingId) => ({ readingId })),
+  'reading.reopen': ({ readingId }, { desk, principal }) => ({ readingId, reading: desk.held.get(readingId, principal.id) }),
+  'reading.successors': (_input, call) => successors(call).map(({ id, name, role }) => ({ id, name, role })),
+  'reading.handOver': ({ staffId }, call) => {
+    const { desk, principal } = call
+    call.setSubject(staffId)
+    if (!successors(call).some(({ id }) => id === staffId)) throw new FoyerError('reading.notHandedOver')
+    desk.held.checkRoom(principal.id, staffId)
+    const count = desk.held.of(principal.id).length
+    call.setDetail(`count=${count}`)
+    // First the trail: what it could not take was not handed over.
+    call.commit(() => undefined)
+    for (const readingId of desk.held.handOver(principal.id, staffId)) desk.emit('reading.passed', { readingId, owner: desk.ownerName(staffId) }, [])
+    return { count }
   },
   'reading.discard': ({ readingId }, call) => {
     call.desk.held.drop(readingId, call.principal.id, 'discarded')
