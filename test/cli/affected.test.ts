@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { affectedCommand } from '../../electron/cli/affected/affected.ts'
-import { compareVersions } from '../../electron/cli/affected/versions.ts'
+import { compareVersions } from '../../electron/contract/versions.ts'
 import { collectLicences } from '../../electron/dev/licences.ts'
 import { sbomOf, unlistedPackages } from '../../electron/dev/sbom.ts'
 
