@@ -1,6 +1,6 @@
-// `npm run release -- --key FINGERPRINT [--apt FOLDER] FILE...`: what lies beside packages that are handed out. Their digests, a statement of
-// where they come from, a signature over both, and a signed repository that apt takes them from. The key stays with gpg: on a token, or wherever
-// GNUPGHOME says.
+// `npm run release -- --key FINGERPRINT [--apt FOLDER] [--announce KEY.pem --name NAME [--days N]] FILE...`: what lies beside packages that are
+// handed out. Their digests, a statement of where they come from, a signature over both, a signed repository that apt takes them from, and what says
+// that they are there: `latest*.yml` and a signed announcement. The key of gpg stays with gpg: on a token, or wherever GNUPGHOME says.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,9 +9,13 @@ import { parseArgs } from 'node:util'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 import { sourceDate } from './source-date.ts'
+import { announcedFiles, announcer, writeAnnouncement, writeChannels } from './update-files.ts'
 
 /** An object name of git under SHA-1, as SLSA's `gitCommit` takes it. */
 const COMMIT = /^[0-9a-f]{40}$/
+
+/** Until an announcement runs out and is signed anew. */
+const ANNOUNCED_DAYS = 60
 
 interface Digest { readonly name: string; readonly sha256: string }
 
@@ -87,16 +91,24 @@ export function addToRepository(folder: string, debs: readonly string[], key: st
 }
 
 export function main(args: readonly string[]): Promise<number> {
-  const { values: { key, apt }, positionals: files } = parseArgs({ args: [...args], allowPositionals: true, options: { key: { type: 'string' }, apt: { type: 'string' } } })
-  if (key === undefined || files.length === 0) {
-    say('usage: npm run release -- --key FINGERPRINT [--apt FOLDER] FILE...')
+  const text = { type: 'string' } as const
+  const { values: { key, apt, announce, name, days = String(ANNOUNCED_DAYS) }, positionals: files } = parseArgs({ args: [...args], allowPositionals: true, options: { key: text, apt: text, announce: text, name: text, days: text } })
+  if (key === undefined || files.length === 0 || (announce === undefined) !== (name === undefined) || !/^[1-9]\d{0,2}$/.test(days)) {
+    say('usage: npm run release -- --key FINGERPRINT [--apt FOLDER] [--announce KEY.pem --name NAME [--days N]] FILE...')
     return Promise.resolve(2)
   }
   // Of the development runtime: to look at, never to hand out.
   const refused = files.find((file) => basename(file).includes('CHECK-ONLY'))
   if (refused !== undefined) throw new Error(`${basename(refused)} is not to be handed out`)
   const commit = commitOf(root)
+  const folder = dirname(resolve(files[0] ?? ''))
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  for (const file of writeChannels(folder, version, announcedFiles(files), new Date(sourceDate() * 1000).toISOString())) say(`wrote ${file}`)
   for (const file of writeSums(files, key, commit, sourceDate())) say(`wrote ${file}`)
+  if (announce !== undefined && name !== undefined) {
+    const announced = writeAnnouncement(folder, { version, files: announcedFiles(files) }, announcer(name, readFileSync(announce, 'utf8')), new Date(), Number(days))
+    say(`wrote ${announced.file}; policy's updatesKey for it: ${announced.key}`)
+  }
   if (apt !== undefined) {
     addToRepository(resolve(apt), files.filter((file) => file.endsWith('.deb')), key)
     say(`${apt} is a repository: deb [signed-by=/usr/share/keyrings/foyer-archive-keyring.pgp] URL stable main`)

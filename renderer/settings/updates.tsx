@@ -12,12 +12,13 @@ export function Updates() {
   if (updates.error !== null) return <ErrorNote error={updates.error} />
   if (updates.value === null || (updates.value.announced === null && updates.value.feed === null)) return null
   const { announced, feed } = updates.value
+  const error = feed?.error ?? null
   return (
     <section className="section stack" data-testid="updates">
       <h2>{t('settings.updates')}</h2>
       <p>{announced?.newer === true ? <strong>{t('settings.updatesNewer', { version: announced.version })}</strong> : t('settings.updatesNone')}</p>
       {feed === null ? null : <p className="small soft">{feed.fetchedAt === null ? t('settings.trustNeverFetched') : t('settings.trustFetchedAt', { time: formatTime(feed.fetchedAt, language) })}</p>}
-      {feed?.error == null ? null : <ErrorNote error={FoyerError.fromPayload(feed.error)} />}
+      {error === null ? null : <ErrorNote error={FoyerError.fromPayload(error)} />}
     </section>
   )
 }
