@@ -24,6 +24,7 @@ import { beforeSigning } from './signing.ts'
 import { SPECIMEN, smoke } from './smoke.ts'
 import { sourceDate } from './source-date.ts'
 import { ensureSystemParts } from './system-parts.ts'
+import { signHook } from './windows-sign.ts'
 
 const NOT_FOR_SHIPPING =
   'THIS PACKAGE MUST NOT BE SHIPPED: it is made with the old Electron for development, to check the packing. ' +
@@ -59,6 +60,7 @@ async function dist(args: readonly string[]): Promise<number> {
       extraMetadata: { version },
       electronDist: runtime.dist,
       electronVersion: runtime.version,
+      win: { signtoolOptions: { sign: signHook } },
       afterPack: async ({ appOutDir, packager }) => {
         const resources = packager.getResourcesDir(appOutDir)
         // Left by the stand-in's folder; a packed app has nothing to start but itself.
