@@ -7,12 +7,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from './paths.ts'
+import type { Sbom } from './sbom.ts'
 import { say } from './say.ts'
+import { COMMIT, commitOf } from './source-commit.ts'
 import { sourceDate } from './source-date.ts'
 import { announcedFiles, announcer, writeAnnouncement, writeChannels } from './update-files.ts'
-
-/** An object name of git under SHA-1, as SLSA's `gitCommit` takes it. */
-const COMMIT = /^[0-9a-f]{40}$/
 
 /** Until an announcement runs out and is signed anew. */
 const ANNOUNCED_DAYS = 60
@@ -54,19 +53,6 @@ function run(command: string, args: readonly string[], cwd?: string): string {
   return stdout.trim()
 }
 
-/**
- * @param folder a git work tree
- * @returns the commit that its files are, as 40 hex digits: what a statement of their origin names
- * @throws Error where a file is changed or unknown to git, or there is no such commit
- */
-export function commitOf(folder: string): string {
-  const changed = run('git', ['status', '--porcelain'], folder)
-  if (changed !== '') throw new Error(`these sources are no commit; changed are:\n${changed}`)
-  const commit = run('git', ['rev-parse', '--verify', 'HEAD'], folder)
-  if (!COMMIT.test(commit)) throw new Error(`git names no commit: ${commit}`)
-  return commit
-}
-
 /** @returns the folder's files: SHA256SUMS, its signature, provenance.json (whose digest is among the sums) */
 export function writeSums(files: readonly string[], key: string, commit: string, epoch: number): string[] {
   const [first] = files
@@ -80,6 +66,21 @@ export function writeSums(files: readonly string[], key: string, commit: string,
   writeFileSync(sums, sumsText(digestsOf([...files, statement])))
   run('gpg', ['--batch', '--yes', '--local-user', key, '--armor', '--detach-sign', '--output', `${sums}.asc`, sums])
   return [sums, `${sums}.asc`, statement]
+}
+
+/** Where a .deb has its list of parts (stage.ts, electron-builder.yml). */
+const SBOM = './opt/Foyer/app/resources/foyer/sbom.cdx.json'
+
+/**
+ * A statement of origin is about packages of that commit: what a .deb says of itself is asked.
+ * @throws Error naming the first that was made of something else
+ */
+export function refuseOthersSources(debs: readonly string[], commit: string): void {
+  for (const deb of debs) {
+    const list = JSON.parse(run('sh', ['-c', 'dpkg-deb --fsys-tarfile "$1" | tar -xO "$2"', 'sh', resolve(deb), SBOM])) as Partial<Sbom>
+    const said = list.metadata?.component.pedigree?.commits[0]?.uid ?? 'none'
+    if (said !== commit) throw new Error(`${basename(deb)} was made of commit ${said}, and these sources are ${commit}`)
+  }
 }
 
 /** A repository of .deb packages in `folder`, signed by the same key: reprepro(1). What is there already stays. */
@@ -101,6 +102,7 @@ export function main(args: readonly string[]): Promise<number> {
   const refused = files.find((file) => basename(file).includes('CHECK-ONLY'))
   if (refused !== undefined) throw new Error(`${basename(refused)} is not to be handed out`)
   const commit = commitOf(root)
+  refuseOthersSources(files.filter((file) => file.endsWith('.deb')), commit)
   const folder = dirname(resolve(files[0] ?? ''))
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   for (const file of writeChannels(folder, version, announcedFiles(files), new Date(sourceDate() * 1000).toISOString())) say(`wrote ${file}`)
