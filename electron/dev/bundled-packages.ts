@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
-import type { Bundle } from './build.ts'
 import { root } from './paths.ts'
 
 const FOLDER = join(root, 'out', 'bundled')
@@ -13,7 +12,7 @@ export function packageFolder(id: string): string | null {
   return /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? null
 }
 
-export function bundledPackages(name: Bundle): Plugin {
+export function bundledPackages(name: string): Plugin {
   return {
     name: 'foyer:bundled-packages',
     writeBundle(_options, bundle) {
@@ -31,7 +30,7 @@ export function bundledPackages(name: Bundle): Plugin {
   }
 }
 
-/** @returns `name@version` of what these bundles are made of @throws Error where one was not built */
-export function bundledIn(names: readonly Bundle[]): string[] {
+/** @param names as build.ts calls the bundles @returns `name@version` of what these are made of @throws Error where one was not built */
+export function bundledIn(names: readonly string[]): string[] {
   return [...new Set(names.flatMap((name) => JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as string[]))].toSorted()
 }
