@@ -5,6 +5,7 @@ import { defineConfig } from 'electron-vite'
 import type { UserConfig } from 'electron-vite'
 import { asciiBundle } from './electron/dev/ascii-bundle.ts'
 import { buildKind } from './electron/dev/build-kind.ts'
+import { bundledPackages } from './electron/dev/bundled-packages.ts'
 import { WINDOW_PARTS, bundles } from './electron/dev/build.ts'
 import { root } from './electron/dev/paths.ts'
 
@@ -22,11 +23,11 @@ function commonJs(name: 'main' | 'preload') {
 }
 
 const parts: Required<UserConfig> = {
-  main: { plugins: [asciiBundle()], build: commonJs('main'), define: { __FOYER_BUILD__: JSON.stringify(buildKind()) } },
-  preload: { plugins: [asciiBundle()], build: commonJs('preload') },
+  main: { plugins: [asciiBundle(), bundledPackages('main')], build: commonJs('main'), define: { __FOYER_BUILD__: JSON.stringify(buildKind()) } },
+  preload: { plugins: [asciiBundle(), bundledPackages('preload')], build: commonJs('preload') },
   renderer: {
     root: join(root, 'renderer'),
-    plugins: [react(), asciiBundle()],
+    plugins: [react(), asciiBundle(), bundledPackages('renderer')],
     build: {
       target: 'chrome114',
       minify: true,

@@ -14,6 +14,7 @@ import { closeDatabase, lacksLog, markOpen, wasLeftSigned } from '../vault/datab
 import { refuseForeignSchema } from '../vault/database/schema-check.ts'
 import { storageError } from '../vault/database/sqlite-errors.ts'
 import type { Finding, Trouble } from './doctor-finding.ts'
+import { announcedUpdates } from './doctor-updates.ts'
 import type { CliIo } from './io.ts'
 
 /** Nothing is ever kept under it. Asking for it shows whether the keychain is open: a closed one takes no note. */
@@ -42,13 +43,13 @@ export async function keychainAndDesk(io: CliIo, keychain: Keychain): Promise<Fi
     return [closed, isThere ? { part: 'desk', state: 'fault', trouble: 'keychain', detail: 'it cannot open without its key', fix: 'Mend the keychain first.' } : noDesk]
   }
   const open: Finding = { part: 'keychain', state: 'ok', detail: 'the OS keychain opens' }
-  return [open, isThere ? await desk(io, keychain) : noDesk]
+  return [open, ...(isThere ? await desk(io, keychain) : [noDesk])]
 }
 
 const noDesk: Finding = { part: 'desk', state: 'ok', detail: 'no database yet' }
 
 /** That it is whole, this program's to open, and can be written. One that is not is left as it is. */
-async function prove(place: KeyPlace, database: Database): Promise<void> {
+async function prove(place: KeyPlace, database: Database, look: () => Finding): Promise<Finding> {
   try {
     const { missing } = await aheadOf(place.folder, headOf(place), database)
     if (lacksLog(database) || missing !== null) throw new FoyerError('database.logMissing', missing === null ? {} : { detail: `events=${missing}` })
@@ -61,6 +62,7 @@ async function prove(place: KeyPlace, database: Database): Promise<void> {
   const signed = wasLeftSigned(database)
   try {
     markOpen(database)
+    return look()
   } finally {
     // It adds no event. Who wrote beside it closes, or was cut off, by itself.
     const before = othersWrote(database)
@@ -68,15 +70,15 @@ async function prove(place: KeyPlace, database: Database): Promise<void> {
   }
 }
 
-async function desk(io: CliIo, keychain: Keychain): Promise<Finding> {
+async function desk(io: CliIo, keychain: Keychain): Promise<Finding[]> {
   try {
     const place = { folder: io.dataFolder, keychain, randomBytes: (count: number) => io.randomBytes(count) }
     const database = await openWithKeychain(place)
-    if (database === null) return noDesk
-    await prove(place, database)
-    return { part: 'desk', state: 'ok', detail: 'the database opens with its key and can be written' }
+    if (database === null) return [noDesk]
+    const updates = await prove(place, database, () => announcedUpdates(io, database))
+    return [{ part: 'desk', state: 'ok', detail: 'the database opens with its key and can be written' }, updates]
   } catch (thrown) {
     const error = storageError(thrown)
-    return { part: 'desk', state: 'fault', trouble: troubleOf(error.code), detail: `the database does not open: ${said(error)}`, fix: errorTexts[error.code].action }
+    return [{ part: 'desk', state: 'fault', trouble: troubleOf(error.code), detail: `the database does not open: ${said(error)}`, fix: errorTexts[error.code].action }]
   }
 }

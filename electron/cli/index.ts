@@ -43,6 +43,7 @@ const commands: Record<string, (args: string[], io: CliIo) => Promise<number>> =
     return (await import('./simulate-pms.ts')).simulatePms(args, io, stopped)
   },
   policy: async (args, io) => (await import('./policy.ts')).policyCommand(args, io),
+  update: async (args, io) => (await import('./update.ts')).updateCommand(args, io),
   affected: async (args, io) => (await import('./affected/affected.ts')).affectedCommand(args, io),
   doctor: async (args, io) => (await import('./doctor.ts')).doctorCommand(args, io),
 }
@@ -68,6 +69,7 @@ const usage = `foyer COMMAND [OPTIONS]
   simulate pms --desk URL --authority FILE [--reference TEXT --guest NAME...] [--listen PORT]   a property management system: asks this desk for documents, takes webhooks
   policy show [--json]             each key of the policy, its value, where it comes from and why
   policy convert FILE --to json|reg|mobileconfig --out FILE
+  update check [FILE]              whether a newer version is announced where policy says; whether FILE is one of those that were announced
   affected PACKAGE[@VERSION] | affected [CVE] --file ADVISORY.json...   whether this Foyer holds it, by its own list of parts; an advisory in the OSV format
   doctor                           every part, found or not, with the fix
 

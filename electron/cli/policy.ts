@@ -32,7 +32,7 @@ interface Shown {
 /** The policy in force, key by key; of a desk that does not open, as far as it is known without it. */
 interface InForce { policy: PolicyInForce, closed: FoyerError | null }
 
-async function inForce(io: CliIo, more: Partial<VaultOptions>): Promise<InForce> {
+export async function inForce(io: CliIo, more: Partial<VaultOptions>): Promise<InForce> {
   try {
     const vault = await openVault(io, more)
     try {

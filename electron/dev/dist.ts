@@ -7,7 +7,8 @@ import { readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build as pack } from 'electron-builder'
 import { BUILD_FOR, buildKind, versionOf } from './build-kind.ts'
-import { build } from './build.ts'
+import { build, bundles, type Bundle } from './build.ts'
+import { bundledIn } from './bundled-packages.ts'
 import { archivedFiles, packedFiles, sizeTable, strays } from './dist-contents.ts'
 import { ensureElectron, runtimeEnvironment } from './electron-runtime.ts'
 import type { Runtime } from './electron-runtime.ts'
@@ -18,12 +19,16 @@ import { hasRpmbuild, makeRpm, rpmArchitecture, rpmVersion } from './linux/rpm.t
 import { starter } from './linux/starter.ts'
 import { PACK_PLATFORM } from './pack-platform.ts'
 import { root } from './paths.ts'
-import { unlistedPackages, type Sbom } from './sbom.ts'
+import { differences, packedPackages, sbomOfShipped, type Sbom } from './sbom.ts'
 import { say } from './say.ts'
 import { beforeSigning } from './signing.ts'
 import { SPECIMEN, smoke } from './smoke.ts'
+import { commitIfAny } from './source-commit.ts'
 import { sourceDate } from './source-date.ts'
 import { ensureSystemParts } from './system-parts.ts'
+import { signHook } from './windows-sign.ts'
+
+const SBOM = 'sbom.cdx.json'
 
 const NOT_FOR_SHIPPING =
   'THIS PACKAGE MUST NOT BE SHIPPED: it is made with the old Electron for development, to check the packing. ' +
@@ -59,10 +64,12 @@ async function dist(args: readonly string[]): Promise<number> {
       extraMetadata: { version },
       electronDist: runtime.dist,
       electronVersion: runtime.version,
+      win: { signtoolOptions: { sign: signHook } },
       afterPack: async ({ appOutDir, packager }) => {
         const resources = packager.getResourcesDir(appOutDir)
         // Left by the stand-in's folder; a packed app has nothing to start but itself.
         await rm(join(resources, 'default_app.asar'), { force: true })
+        listParts(appOutDir, resources, version)
         beforeSigning(resources, runtime.standIn)
       },
     },
@@ -78,9 +85,10 @@ async function dist(args: readonly string[]): Promise<number> {
   const unwanted = strays([...files, ...archivedFiles(packedFolder(executable))])
   for (const each of unwanted) say(`must not be shipped: ${each}`)
   if (unwanted.length > 0) return 1
-  const unknown = unlistedPackages(await ownSbom(), files.map(({ path }) => path), (path) => manifestAt(join(packedFolder(executable), path)))
-  for (const each of unknown) say(`ships and is not in the list of parts: ${each}`)
-  if (unknown.length > 0) return 1
+  const { unlisted, absent } = differences(await sbomIn(packedFolder(executable), files), shippedIn(packedFolder(executable)))
+  for (const each of unlisted) say(`ships and is not in the list of parts: ${each}`)
+  for (const each of absent) say(`is in the list of parts and does not ship: ${each}`)
+  if (unlisted.length + absent.length > 0) return 1
   say(`sizes in MB:\n${sizeTable(files)}`)
   if (process.platform === 'linux' && !isForTests()) await linuxPackages(output, runtime, version)
   if (runtime.standIn) say(NOT_FOR_SHIPPING)
@@ -122,8 +130,25 @@ async function manifestVersion(): Promise<string> {
 
 const manifestAt = (path: string): { name: string; version: string } => JSON.parse(readFileSync(path, 'utf8')) as { name: string; version: string }
 
-async function ownSbom(): Promise<Sbom> {
-  return JSON.parse(await readFile(join(root, 'out', 'sbom.cdx.json'), 'utf8')) as Sbom
+/** For another machine, and no part of the desk. */
+const notInDesk: readonly Bundle[] = ['receiver']
+
+/** `name@version` of every package in a packed folder: in a folder of its own, or in a bundle. */
+function shippedIn(folder: string): string[] {
+  const own = packedPackages(packedFiles(folder).map(({ path }) => path), (path) => manifestAt(join(folder, path)))
+  return [...new Set([...own, ...bundledIn((Object.keys(bundles) as Bundle[]).filter((name) => !notInDesk.includes(name)))])]
+}
+
+/** The list of parts says what was packed, and of which commit; it is in the package before that is signed. */
+function listParts(folder: string, resources: string, version: string): void {
+  const sbom = sbomOfShipped(version, collectLicences(), shippedIn(folder), commitIfAny(root))
+  writeFileSync(join(resources, 'foyer', SBOM), `${JSON.stringify(sbom, null, 1)}\n`)
+}
+
+async function sbomIn(folder: string, files: readonly { path: string }[]): Promise<Sbom> {
+  const file = files.find(({ path }) => path.endsWith(`/foyer/${SBOM}`))
+  if (file === undefined) throw new Error('the package has no list of parts')
+  return JSON.parse(await readFile(join(folder, file.path), 'utf8')) as Sbom
 }
 
 async function linuxPackages(output: string, runtime: Runtime, version: string): Promise<void> {

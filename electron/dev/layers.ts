@@ -23,7 +23,7 @@ export type Grant = string
 const WAITING: readonly Grant[] = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance.now']
 
 const TEST_PACKAGES: readonly Grant[] = [
-  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver bench', '@nats-io/transport-node in receiver bench', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@seriousme/openapi-schema-validator in gateway', '@zxing/library', 'ajv in gateway dev', 'dpop in gateway', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in attack gateway receiver vault',
+  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver bench', '@nats-io/transport-node in receiver bench', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@seriousme/openapi-schema-validator in gateway', '@zxing/library', 'ajv in gateway dev', 'dpop in gateway', 'builder-util-runtime in dev', 'electron-updater in dev', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in attack gateway receiver vault',
   'mrz', 'mrz-detection in bench', 'multicast-dns in scanners', 'oidc-provider in gateway uplink', 'openid-client in gateway', 'playwright-core', 'saxes in dev', 'sharp', 'standardwebhooks in uplink', 'tesseract.js in bench', 'vite', 'vitest',
 ]
 
@@ -136,7 +136,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'electron/cli': {
-    imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/scanners', 'electron/transport', 'electron/uplink', 'electron/vault', 'resources'],
+    imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/scanners', 'electron/tlog', 'electron/transport', 'electron/uplink', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts', 'zod in affected pms provision-file.ts'],
     modules: ['crypto', 'fs', 'fs/promises', 'http in pms/receiver.ts', 'https in pms', 'net in doctor.ts pms/receiver.ts', 'os', 'path', 'util'],
     globals: ['performance.now', 'setTimeout in simulate-pms.ts pms/receiver.ts', 'clearTimeout in simulate-pms.ts pms/receiver.ts', 'Buffer', 'Date.now in index.ts', 'process.arch', 'process.argv', 'process.env', 'process.once in index.ts', 'process.platform', 'process.stderr', 'process.stdout', 'process.versions'],

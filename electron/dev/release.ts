@@ -1,17 +1,20 @@
-// `npm run release -- --key FINGERPRINT [--apt FOLDER] FILE...`: what lies beside packages that are handed out. Their digests, a statement of
-// where they come from, a signature over both, and a signed repository that apt takes them from. The key stays with gpg: on a token, or wherever
-// GNUPGHOME says.
+// `npm run release -- --key FINGERPRINT [--apt FOLDER] [--announce KEY.pem --name NAME [--days N]] FILE...`: what lies beside packages that are
+// handed out. Their digests, a statement of where they come from, a signature over both, a signed repository that apt takes them from, and what says
+// that they are there: `latest*.yml` and a signed announcement. The key of gpg stays with gpg: on a token, or wherever GNUPGHOME says.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from './paths.ts'
+import type { Sbom } from './sbom.ts'
 import { say } from './say.ts'
+import { COMMIT, commitOf } from './source-commit.ts'
 import { sourceDate } from './source-date.ts'
+import { announcedFiles, announcer, writeAnnouncement, writeChannels } from './update-files.ts'
 
-/** An object name of git under SHA-1, as SLSA's `gitCommit` takes it. */
-const COMMIT = /^[0-9a-f]{40}$/
+/** Until an announcement runs out and is signed anew. */
+const ANNOUNCED_DAYS = 60
 
 interface Digest { readonly name: string; readonly sha256: string }
 
@@ -50,19 +53,6 @@ function run(command: string, args: readonly string[], cwd?: string): string {
   return stdout.trim()
 }
 
-/**
- * @param folder a git work tree
- * @returns the commit that its files are, as 40 hex digits: what a statement of their origin names
- * @throws Error where a file is changed or unknown to git, or there is no such commit
- */
-export function commitOf(folder: string): string {
-  const changed = run('git', ['status', '--porcelain'], folder)
-  if (changed !== '') throw new Error(`these sources are no commit; changed are:\n${changed}`)
-  const commit = run('git', ['rev-parse', '--verify', 'HEAD'], folder)
-  if (!COMMIT.test(commit)) throw new Error(`git names no commit: ${commit}`)
-  return commit
-}
-
 /** @returns the folder's files: SHA256SUMS, its signature, provenance.json (whose digest is among the sums) */
 export function writeSums(files: readonly string[], key: string, commit: string, epoch: number): string[] {
   const [first] = files
@@ -78,6 +68,21 @@ export function writeSums(files: readonly string[], key: string, commit: string,
   return [sums, `${sums}.asc`, statement]
 }
 
+/** Where a .deb has its list of parts (stage.ts, electron-builder.yml). */
+const SBOM = './opt/Foyer/app/resources/foyer/sbom.cdx.json'
+
+/**
+ * A statement of origin is about packages of that commit: what a .deb says of itself is asked.
+ * @throws Error naming the first that was made of something else
+ */
+export function refuseOthersSources(debs: readonly string[], commit: string): void {
+  for (const deb of debs) {
+    const list = JSON.parse(run('sh', ['-c', 'dpkg-deb --fsys-tarfile "$1" | tar -xO "$2"', 'sh', resolve(deb), SBOM])) as Partial<Sbom>
+    const said = list.metadata?.component.pedigree?.commits[0]?.uid ?? 'none'
+    if (said !== commit) throw new Error(`${basename(deb)} was made of commit ${said}, and these sources are ${commit}`)
+  }
+}
+
 /** A repository of .deb packages in `folder`, signed by the same key: reprepro(1). What is there already stays. */
 export function addToRepository(folder: string, debs: readonly string[], key: string): void {
   mkdirSync(join(folder, 'conf'), { recursive: true })
@@ -87,16 +92,25 @@ export function addToRepository(folder: string, debs: readonly string[], key: st
 }
 
 export function main(args: readonly string[]): Promise<number> {
-  const { values: { key, apt }, positionals: files } = parseArgs({ args: [...args], allowPositionals: true, options: { key: { type: 'string' }, apt: { type: 'string' } } })
-  if (key === undefined || files.length === 0) {
-    say('usage: npm run release -- --key FINGERPRINT [--apt FOLDER] FILE...')
+  const text = { type: 'string' } as const
+  const { values: { key, apt, announce, name, days = String(ANNOUNCED_DAYS) }, positionals: files } = parseArgs({ args: [...args], allowPositionals: true, options: { key: text, apt: text, announce: text, name: text, days: text } })
+  if (key === undefined || files.length === 0 || (announce === undefined) !== (name === undefined) || !/^[1-9]\d{0,2}$/.test(days)) {
+    say('usage: npm run release -- --key FINGERPRINT [--apt FOLDER] [--announce KEY.pem --name NAME [--days N]] FILE...')
     return Promise.resolve(2)
   }
   // Of the development runtime: to look at, never to hand out.
   const refused = files.find((file) => basename(file).includes('CHECK-ONLY'))
   if (refused !== undefined) throw new Error(`${basename(refused)} is not to be handed out`)
   const commit = commitOf(root)
+  refuseOthersSources(files.filter((file) => file.endsWith('.deb')), commit)
+  const folder = dirname(resolve(files[0] ?? ''))
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  for (const file of writeChannels(folder, version, announcedFiles(files), new Date(sourceDate() * 1000).toISOString())) say(`wrote ${file}`)
   for (const file of writeSums(files, key, commit, sourceDate())) say(`wrote ${file}`)
+  if (announce !== undefined && name !== undefined) {
+    const announced = writeAnnouncement(folder, { version, files: announcedFiles(files) }, announcer(name, readFileSync(announce, 'utf8')), new Date(), Number(days))
+    say(`wrote ${announced.file}; policy's updatesKey for it: ${announced.key}`)
+  }
   if (apt !== undefined) {
     addToRepository(resolve(apt), files.filter((file) => file.endsWith('.deb')), key)
     say(`${apt} is a repository: deb [signed-by=/usr/share/keyrings/foyer-archive-keyring.pgp] URL stable main`)

@@ -22,7 +22,7 @@ export interface Sbom {
   readonly specVersion: '1.6'
   readonly serialNumber: string
   readonly version: 1
-  readonly metadata: { readonly component: SbomComponent }
+  readonly metadata: { readonly component: SbomComponent & { readonly pedigree?: { readonly commits: readonly { uid: string }[] } } }
   readonly components: readonly SbomComponent[]
 }
 
@@ -55,10 +55,13 @@ function insideLibvips(licences: readonly Shipped[]): SbomComponent[] {
   })
 }
 
-/** @param licences of every package that ships, Electron's among them (licences.ts) */
-export function sbomOf(version: string, licences: readonly Shipped[]): Sbom {
+/**
+ * @param licences of every package that ships, Electron's among them (licences.ts)
+ * @param commit that the sources are; null for none
+ */
+export function sbomOf(version: string, licences: readonly Shipped[], commit: string | null = null): Sbom {
   const digests = lockedDigests()
-  const own = component('application', npmPurl('foyer', version), { name: 'foyer', version, licence: 'Apache-2.0' })
+  const own = { ...component('application', npmPurl('foyer', version), { name: 'foyer', version, licence: 'Apache-2.0' }), ...(commit === null ? {} : { pedigree: { commits: [{ uid: commit }] } }) }
   const packages = licences.map((each) => component(each.name === 'electron' ? 'framework' : 'library', npmPurl(each.name, each.version), each, digests.get(`${each.name}@${each.version}`)))
   const components = [...packages, ...insideLibvips(licences)].toSorted((a, b) => (a.purl < b.purl ? -1 : 1))
   const digest = createHash('sha256').update(JSON.stringify([own, components])).digest('hex')
@@ -72,16 +75,22 @@ export function writeSbom(licences: readonly Shipped[]): void {
   writeFileSync(join(root, 'out', 'sbom.cdx.json'), `${JSON.stringify(sbomOf(version, licences), null, 1)}\n`)
 }
 
+/** What lies in a packed folder as a package of its own. @param paths as `packedFiles` has them */
+export function packedPackages(paths: readonly string[], manifestAt: (path: string) => { name: string; version: string }): string[] {
+  return paths.filter((path) => /\/node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path)).map((path) => manifestAt(path)).map(({ name, version }) => `${name}@${version}`)
+}
+
+/** The list of what ships and no more: packages in folders of their own, those in bundles, and Electron. @param shipped `name@version` */
+export function sbomOfShipped(version: string, licences: readonly Shipped[], shipped: readonly string[], commit: string | null): Sbom {
+  const all = new Set(shipped)
+  return sbomOf(version, licences.filter((each) => each.name === 'electron' || all.has(`${each.name}@${each.version}`)), commit)
+}
+
 /**
- * Packages that lie in a packed folder and that the list does not name.
- * @param paths as `packedFiles` has them
- * @param manifestAt a package's own name and version: its folder may be called otherwise (an alias)
+ * How the list and what ships differ: packages that ship unnamed, and those that are named and do not ship.
+ * @param shipped `name@version` of packages in folders of their own and in bundles
  */
-export function unlistedPackages(sbom: Sbom, paths: readonly string[], manifestAt: (path: string) => { name: string; version: string }): string[] {
-  const listed = new Set(sbom.components.map(({ name, version }) => `${name}@${version}`))
-  return paths
-    .filter((path) => /\/node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path))
-    .map((path) => manifestAt(path))
-    .map(({ name, version }) => `${name}@${version}`)
-    .filter((each) => !listed.has(each))
+export function differences(sbom: Sbom, shipped: readonly string[]): { unlisted: string[]; absent: string[] } {
+  const listed = sbom.components.filter(({ purl, type }) => purl.startsWith('pkg:npm/') && type === 'library').map(({ name, version }) => `${name}@${version}`)
+  return { unlisted: shipped.filter((each) => !listed.includes(each)), absent: listed.filter((each) => !shipped.includes(each)) }
 }

@@ -4,7 +4,7 @@ import { extractFile } from '@electron/asar'
 import { refusalToSign } from './build-kind.ts'
 
 /** Where electron-builder and the systems' own tools find what to sign with. https://www.electron.build/code-signing */
-const MATERIAL = ['CSC_LINK', 'CSC_NAME', 'CSC_KEYCHAIN', 'WIN_CSC_LINK', 'AZURE_CLIENT_ID', 'AZURE_TENANT_ID', 'APPLE_ID', 'APPLE_API_KEY'] as const
+const MATERIAL = ['CSC_LINK', 'CSC_NAME', 'CSC_KEYCHAIN', 'WIN_CSC_LINK', 'FOYER_SIGN', 'AZURE_CLIENT_ID', 'AZURE_TENANT_ID', 'APPLE_ID', 'APPLE_API_KEY'] as const
 
 type Environment = Record<string, string | undefined>
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { InlineConfig } from 'vite'
 import { root } from './paths.ts'
 import { asciiBundle } from './ascii-bundle.ts'
+import { bundledPackages } from './bundled-packages.ts'
 import { pcscliteAlias } from './pcsclite-alias.ts'
 
 /**
@@ -37,7 +38,7 @@ export function utilityConfig(name: 'reader' | 'vault' | 'jobs' | 'scanners' | '
     publicDir: false,
     logLevel: 'warn',
     mode: 'production',
-    plugins: [asciiBundle()],
+    plugins: [asciiBundle(), bundledPackages(name)],
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: { alias: name === 'reader' || name === 'cli' ? pcscliteAlias() : {} },
     ssr: { noExternal: true, target: 'node' },

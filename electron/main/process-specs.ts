@@ -125,6 +125,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
       'internal.uplinkEnrolled', 'internal.uplinkRenewal', 'internal.uplinkRenewed', 'internal.uplinkCertified', 'internal.uplinkWitness', 'internal.uplinkNeighbours', 'internal.uplinkCosigned', 'internal.feedSettings', 'internal.feedBatch', 'internal.feedTook',
       'internal.issuerDue', 'internal.issuerKeys', 'internal.issuerFailed',
       'internal.trustDue', 'internal.trustFetched', 'internal.trustSame', 'internal.trustFetchFailed',
+      'internal.updatesDue', 'internal.updatesFetched', 'internal.updatesFailed',
       'internal.webhooksDue', 'internal.webhookOffer', 'internal.webhookOutcome',
     ],
     door: null,

@@ -11,6 +11,7 @@ import { askOf, type Ask } from './foyer/ask.ts'
 import { cosign, eachByItself, renew, sayHow, sendBatches } from './foyer/turn.ts'
 import { fetchIssuerKeys } from './issuer-keys.ts'
 import { fetchTrustList } from './trust-lists.ts'
+import { fetchUpdates } from './updates.ts'
 import { LaterError } from './net/failure.ts'
 import { Tokens } from './oauth.ts'
 import { WebhookDrive, type WebhookClocks } from './webhooks/drive-webhooks.ts'
@@ -120,15 +121,16 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
 
   const handlers: Handlers<'uplink'> = {
     'internal.uplinkTurn': (_input, tools) => inTurn(async () => {
-      const [toReceiver, keysWanted, listsWanted, ...others] = await Promise.all([
+      const [toReceiver, keysWanted, listsWanted, updatesWanted, ...others] = await Promise.all([
         // What failed is told where people look; here only the next turn counts.
         turn(tools, false).catch(() => Math.min(IDLE_MS, Math.max(0, notBefore - elapsed()))),
         fetchIssuerKeys(askOf(tools), untilEnd(tools)),
         fetchTrustList(askOf(tools), untilEnd(tools)),
+        fetchUpdates(askOf(tools), untilEnd(tools)),
         feeds.turn(askOf(tools), untilEnd(tools)).catch(() => false),
         webhooks.turn(askOf(tools), untilEnd(tools)).catch(() => false),
       ])
-      return { nextMs: others.includes(true) ? 0 : others.every((more) => more === null) && !keysWanted && !listsWanted ? toReceiver : Math.min(toReceiver, IDLE_MS) }
+      return { nextMs: others.includes(true) ? 0 : others.every((more) => more === null) && !keysWanted && !listsWanted && !updatesWanted ? toReceiver : Math.min(toReceiver, IDLE_MS) }
     }),
     'uplink.send': (_input, tools) => inTurn(async () => {
       // Side by side: what stands in the way of one is no reason to leave out the others.

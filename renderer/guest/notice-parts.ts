@@ -35,7 +35,7 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   trailDays: false, feedSyslog: false, feedSyslogCef: false, feedOtlp: false, feedSplunk: false, feedSplunkAck: false, feedElastic: false, feedJournald: false, feedsTls12: false, feedsAuthority: false,
   uplinkAddress: false, uplinkKey: false, uplinkAuthority: false, uplinkProxy: false, uplinkOauthIssuer: false, uplinkOauthClient: false, uplinkOauthScope: false, uplinkKilobytes: false, uplinkHeartbeatMinutes: false,
   // How a chip is opened, not what is read from it.
-  allowBacWhenPaceFails: false, trustAddresses: false, trustHours: false, trustAuthority: false,
+  allowBacWhenPaceFails: false, trustAddresses: false, trustHours: false, trustAuthority: false, updatesFrom: false, updatesKey: false, updatesAuthority: false, updatesVersion: false,
   // Whether the house's other systems can ask this desk, or are told by it, and whether it is typed into other programs.
   api: true, webhookHosts: true, allowTyping: true,
   // By which way they reach it.

@@ -5,6 +5,7 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import { Updates } from './updates.tsx'
 
 /** Which Foyer this is, and what it is made of, with every licence. */
 export function About() {
@@ -24,6 +25,7 @@ export function About() {
           <div><dt>{t('settings.licence')}</dt><dd><bdi dir="ltr">Apache-2.0</bdi></dd></div>
         </dl>
       </section>
+      <Updates />
       <section className="section stack">
         <h2>{t('settings.licences')}</h2>
         {licences.error === null ? null : <ErrorNote error={licences.error} />}

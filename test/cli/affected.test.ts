@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { affectedCommand } from '../../electron/cli/affected/affected.ts'
-import { compareVersions } from '../../electron/cli/affected/versions.ts'
+import { compareVersions } from '../../electron/contract/versions.ts'
 import { collectLicences } from '../../electron/dev/licences.ts'
-import { sbomOf, unlistedPackages } from '../../electron/dev/sbom.ts'
+import { differences, packedPackages, sbomOf, sbomOfShipped } from '../../electron/dev/sbom.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'foyer-affected-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -42,9 +42,14 @@ describe('the list of parts', () => {
       const name = (/node_modules\/(.+)\/package/.exec(path)?.[1] ?? '').replace('keytar', '@github/keytar')
       return { name, version: versionOf(name) || '0.0.1' }
     }
-    expect(unlistedPackages(list, [at('sharp'), at('@noble/curves'), at('keytar'), 'resources/foyer/x'], manifestAt)).toEqual([])
-    expect(unlistedPackages(list, [at('sharp'), at('planted')], manifestAt)).toEqual(['planted@0.0.1'])
-    expect(unlistedPackages(list, [at('sharp')], () => ({ name: 'sharp', version: '0.0.1' }))).toEqual(['sharp@0.0.1'])
+    const packed = packedPackages([at('sharp'), at('@noble/curves'), at('keytar'), 'resources/foyer/x'], manifestAt)
+    expect(packed).toEqual(['sharp', '@noble/curves', '@github/keytar'].map((name) => `${name}@${versionOf(name)}`))
+    const commit = 'a'.repeat(40)
+    const its = sbomOfShipped('1.2.3', licences, [...packed, `zod@${versionOf('zod')}`], commit)
+    expect(its.metadata.component.pedigree).toEqual({ commits: [{ uid: commit }] })
+    expect(its.components.map(({ name }) => name).toSorted()).toEqual(['@github/keytar', '@noble/curves', 'electron', 'sharp', 'zod'])
+    expect(differences(its, [...packed, `zod@${versionOf('zod')}`])).toEqual({ unlisted: [], absent: [] })
+    expect(differences(its, [...packed, 'planted@0.0.1'])).toEqual({ unlisted: ['planted@0.0.1'], absent: [`zod@${versionOf('zod')}`] })
   })
 })
 

@@ -52,6 +52,8 @@ describe('the schema file for IT', () => {
     framing: ['start=02 line=0D0A end=03', 'start=2', 'begin=02', 'start=STX', 'end=0102030405'],
     hostPorts: ['pms.example [2001:db8::7]:8443', 'https://pms.example', 'pms.example/hook', 'me@pms.example', 'pms.example;x'],
     origins: ['https://pms.example https://192.0.2.7:8443', 'http://pms.example', 'https://*.pms.example', 'https://pms.example/', 'https://pms.example:443', 'https://PMS.example', 'null', '*'],
+    verifierKey: ['it.example/foyer+0a1b2c3d+AXv7', 'it.example', 'it.example+0a1b2c3d', 'it example+0a1b2c3d+AXv7', 'it.example+0A1B2C3D+AXv7'],
+    version: ['1.2.3-rc.1', '1.2', 'v1.2.3', '01.2.3', '1.2.3+7', '1.2.3 4'],
     hostPort: ['[2001:db8::1]:6514', 'siem.example', 'siem.example:1 x', 'tls://siem.example:6514'],
   }
   it('lets pass exactly what the desk takes', () => {

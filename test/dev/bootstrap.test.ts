@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { packagedNode, whyInstall } from '../../electron/dev/bootstrap.mjs'
+import { packagedNode, whyInstall, withAddresses } from '../../electron/dev/bootstrap.mjs'
 
 const lock = {
   packages: {
@@ -23,6 +24,23 @@ describe('whether npm ci has to run', () => {
   ])('%s: yes', (_case, packages) => {
     expect(whyInstall(lock, { packages })).toMatch('node_modules/a')
   })
+})
+
+test('each archive is asked for by its address, by the name that it has in the registry, and what came without a digest is not', () => {
+  const { packages } = withAddresses({ packages: {
+    '': { version: '0.1.0' }, 'node_modules/a/node_modules/@of/b': { version: '1.2.3', integrity: 'sha512-b' }, 'node_modules/keytar': { name: '@github/keytar', version: '7.1.0', integrity: 'sha512-k' }, 'node_modules/bare': { version: '1.0.0' },
+  } })
+  expect(Object.values(packages ?? {}).map(({ resolved }) => resolved)).toEqual([
+    undefined, 'https://registry.npmjs.org/@of/b/-/b-1.2.3.tgz', 'https://registry.npmjs.org/@github/keytar/-/keytar-7.1.0.tgz', undefined,
+  ])
+})
+
+test('what benches are measured beside has a lock of its own, whole, and comes with no checkout', () => {
+  const locked = (path: string) => (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { packages: Record<string, { integrity?: string, resolved?: string }> }).packages
+  const peers = Object.entries(locked('../bench/peers/package-lock.json')).filter(([path]) => path !== '')
+  expect(peers.map(([path]) => path)).toContain('node_modules/mrz-detection')
+  expect(peers.filter(([, { integrity, resolved }]) => integrity === undefined || resolved !== undefined)).toEqual([])
+  expect(Object.keys(locked('../../package-lock.json'))).not.toContain('node_modules/mrz-detection')
 })
 
 test('Node 24 is found where the platform package keeps it', () => {

@@ -49,7 +49,7 @@ describe('before the signing step', () => {
 
   test('a build for tests ends where there is something to sign with, and signs itself nowhere else', async () => {
     const resources = await packed('tests', '1.2.3-test', tests)
-    for (const name of ['CSC_LINK', 'WIN_CSC_LINK', 'CSC_NAME', 'APPLE_ID', 'AZURE_CLIENT_ID']) expect(() => beforeSigning(resources, false, { [name]: 'x' }), name).toThrow(name)
+    for (const name of ['CSC_LINK', 'WIN_CSC_LINK', 'CSC_NAME', 'APPLE_ID', 'AZURE_CLIENT_ID', 'FOYER_SIGN']) expect(() => beforeSigning(resources, false, { [name]: 'x' }), name).toThrow(name)
     const env: Record<string, string | undefined> = {}
     beforeSigning(resources, false, env)
     expect(env['CSC_IDENTITY_AUTO_DISCOVERY']).toBe('false')

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasDpkgDeb, makeDeb } from '../../electron/dev/linux/deb.ts'
-import { addToRepository, commitOf, main, provenance, writeSums } from '../../electron/dev/release.ts'
+import { addToRepository, main, provenance, refuseOthersSources, writeSums } from '../../electron/dev/release.ts'
+import { sbomOf } from '../../electron/dev/sbom.ts'
+import { commitOf } from '../../electron/dev/source-commit.ts'
 
 const missing = ['gpg', 'reprepro', 'apt-get'].filter((command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).error !== undefined)
 const able = missing.length === 0 && hasDpkgDeb()
@@ -60,6 +62,19 @@ describe.skipIf(!able)('packages that are handed out', () => {
     expect(apt('update', '-o', 'APT::Update::Error-Mode=any')).toMatchObject({ status: 0 })
     expect(apt('download', 'foyer')).toMatchObject({ status: 0 })
     expect(readFileSync(join(state, 'foyer_1.0.0_amd64.deb')).equals(readFileSync(deb))).toBe(true)
+  })
+
+  it('are of the sources that the statement names', () => {
+    const made = (name: string, commit: string | null): string => {
+      mkdirSync(join(folder, name, 'resources', 'foyer'), { recursive: true })
+      writeFileSync(join(folder, name, 'resources', 'foyer', 'sbom.cdx.json'), JSON.stringify(sbomOf('1.0.0', [], commit)))
+      makeDeb({ folder: join(folder, name), output: join(folder, `${name}.deb`), version: '1.0.0', arch: 'x64', description: 'Reads.', epoch: 1_700_000_000, licences: [], quick: true })
+      return join(folder, `${name}.deb`)
+    }
+    const [ours, theirs] = ['a'.repeat(40), 'b'.repeat(40)]
+    expect(() => refuseOthersSources([made('ours', ours)], ours)).not.toThrow()
+    expect(() => refuseOthersSources([made('theirs', theirs)], ours)).toThrow(`was made of commit ${theirs}`)
+    expect(() => refuseOthersSources([made('changed', null)], ours)).toThrow('was made of commit none')
   })
 
   it('are none that were made to look at', async () => {

@@ -127,6 +127,10 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     ...mockTyping(scenario.typing !== undefined, () => (scenario.typing === 'wayland' || scenario.typing === 'kiosk' ? scenario.typing : null), () => (scenario.typing === 'waits' || scenario.typing === 'types' ? scenario.typing : 'done')),
     ...mockConnections(scenario.connections === true, () => scenario.connections === true),
     ...mockUplink(() => policy.values.uplinkAddress, scenario),
+    'updates.state': () => {
+      const { updatesVersion: version } = policy.values
+      return { running: '0.1.0', announced: version === '' ? null : { version, by: 'organisation' as const, newer: true }, feed: null }
+    },
     'desk.health': () => ({
       processes: [{ name: 'vault', state: 'up', restarts: 0, since: NOW }, { name: 'reader', state: 'up', restarts: 2, since: NOW }],
       electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64',

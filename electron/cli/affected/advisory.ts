@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
-import { compareVersions } from './versions.ts'
+import { compareVersions } from '../../contract/versions.ts'
 
 /** Longest list taken from a file that came from outside. */
 const MANY = 20_000

@@ -76,8 +76,8 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   refusals: Refusals
   callRate: CallRate
   tokens: TokenState
-  /** When each file of trust that policy names was last tried since this process started, by the steady clock. */
-  trustTries: Map<string, number>
+  /** When each file that policy names (of trust, the announcement of versions) was last tried since this process started, by the steady clock. */
+  fetchTries: Map<string, number>
   /** What the gateway was given last, as far as the organisation's certificate goes; null where it was given nothing. */
   givenCertificate: { organisation: string | null } | null
   /** Who waits for what becomes of a scan request. */
@@ -111,7 +111,7 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'challenges' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'trustTries' | 'givenCertificate' | 'requestWatch' | 'pairings' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'challenges' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'fetchTries' | 'givenCertificate' | 'requestWatch' | 'pairings' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
@@ -119,7 +119,7 @@ export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinc
     challenges: challengeBook(given, () => newId(given.randomBytes)),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
-    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), trustTries: new Map(), givenCertificate: null, requestWatch: requestWatch(), pairings: pairings(given),
+    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), fetchTries: new Map(), givenCertificate: null, requestWatch: requestWatch(), pairings: pairings(given),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk

@@ -28,7 +28,7 @@ export function trustDue(desk: Desk): { asked: TrustAsked | null, wanted: boolea
   const { values } = parts.policy.inForce()
   const book = fetchedIn(parts.settings)
   book.keepOnly(addresses)
-  const { trustTries: tries } = desk
+  const { fetchTries: tries } = desk
   const now = desk.now().getTime()
   const address = addresses.find((each) => {
     const last = tries.get(each)

@@ -5,7 +5,7 @@ import { FoyerError } from '../../contract/errors.ts'
 const MOST_AUTHORITIES = 1_000_000
 
 /** @throws FoyerError `uplink.settings` where policy names a file that is not there, or is none of certificates */
-export function authorityIn(path: string, key: 'uplinkAuthority' | 'feedsAuthority' | 'apiClientAuthority' | 'webhookAuthority' | 'trustAuthority'): string | null {
+export function authorityIn(path: string, key: 'uplinkAuthority' | 'feedsAuthority' | 'apiClientAuthority' | 'webhookAuthority' | 'trustAuthority' | 'updatesAuthority'): string | null {
   if (path === '') return null
   try {
     const found = statSync(path)

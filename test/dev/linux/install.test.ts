@@ -95,6 +95,21 @@ chroot /view sh -c 'sh /var/lib/dpkg/info/foyer.postinst configure; ${helper}'`)
     expect(inChroot).toBe('4755')
   })
 
+  it('takes no right from the helper of a desk that runs: dpkg takes them all from the file that it replaces, and from every name of it', () => {
+    const out = run(`
+mkdir /view; mount --rbind / /view
+chroot /view sh -c '${install('1.0.0')}'
+desk=$(readlink -f /opt/Foyer/current)
+"$desk/foyer" 60 & running=$!
+chroot /view sh -c '${install('1.1.0')}'
+stat -c '%a %U %n' "$desk/chrome-sandbox" /opt/Foyer/current/chrome-sandbox /opt/Foyer/app/chrome-sandbox
+setpriv --reuid=65534 --regid=65534 --clear-groups -- "$desk/chrome-sandbox" && echo runs
+kill $running`)
+    expect(out.split('\n').filter((line) => /chrome-sandbox|^runs/.test(line))).toEqual([
+      '4755 root /opt/Foyer/live/1.0.0.1/chrome-sandbox', '4755 root /opt/Foyer/current/chrome-sandbox', '4755 root /opt/Foyer/app/chrome-sandbox', 'runs',
+    ])
+  })
+
   it.skipIf(!hasRpmbuild())('does the same as an RPM', () => {
     const rpm = 'rpm --force-debian --nodeps --nosignature'
     const out = run(`

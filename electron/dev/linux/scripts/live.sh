@@ -20,14 +20,22 @@ tidy() {
   done
 }
 
+# $1: a tree. dpkg takes every right from a setuid file before it replaces it, and with it from each hard link: the helper of a tree is its own.
+own_helper() {
+  [ -e "$APP/chrome-sandbox" ] || return 0
+  cp -a "$APP/chrome-sandbox" "$1/.helper"
+  mv -fT "$1/.helper" "$1/chrome-sandbox"
+}
+
 # $1: the version. The link changes in one step: whoever starts Foyer meanwhile has the one or the other, whole.
 go_live() {
-  [ ! "$CURRENT/foyer" -ef "$APP/foyer" ] || return 0
+  if [ "$CURRENT/foyer" -ef "$APP/foyer" ]; then own_helper "$CURRENT"; return 0; fi
   number=1
   while [ -e "$LIVE/$1.$number" ]; do number=$((number + 1)); done
   rm -rf "$LIVE/.new"
   mkdir -p "$LIVE"
   cp -al "$APP" "$LIVE/.new" 2>/dev/null || { rm -rf "$LIVE/.new"; cp -a "$APP" "$LIVE/.new"; }
+  own_helper "$LIVE/.new"
   mv -T "$LIVE/.new" "$LIVE/$1.$number"
   ln -sfn "live/$1.$number" "$CURRENT.new"
   mv -T "$CURRENT.new" "$CURRENT"

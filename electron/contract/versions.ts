@@ -1,3 +1,7 @@
+/** MAJOR.MINOR.PATCH with what may follow a dash, without build metadata (Semantic Versioning 2.0.0, clauses 2 and 9); forty characters at most. */
+export const versionForm = /^(?=.{0,40}$)(?:(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?$/
+export const isVersion = (text: string): boolean => text !== '' && versionForm.test(text)
+
 /** Semantic Versioning 2.0.0, clause 11; what a library numbers otherwise is compared by its numbers. @returns below 0 where a is older */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [parts(a), parts(b)]
