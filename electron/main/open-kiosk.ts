@@ -11,7 +11,7 @@ import { isAttended } from './attended.ts'
 import { clipboardKeeper } from './clipboard.ts'
 import { mainCalls } from './desk-calls.ts'
 import type { Carry } from './door.ts'
-import { EventBus } from './event-bus.ts'
+import { EventBus, sendEvent } from './event-bus.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
 import { listenToKeys } from './keyboard-reader/listen.ts'
@@ -19,7 +19,12 @@ import { followPolicy, holdOpen } from './kiosk.ts'
 import { lockWithComputer } from './lock-with-computer.ts'
 import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
 import { NewerVersion } from './newer-version.ts'
+import { openLog } from './operator-log/open-log.ts'
 import type { StartOptions } from './options.ts'
+import { FAULT_PATH, faultPage } from './page-watch/fault-page.ts'
+import { followWindow } from './page-watch/follow-window.ts'
+import type { PageWatch } from './page-watch/watch.ts'
+import { drawsWithoutGpu, startWithoutGpu, WithoutGpuWish } from './page-watch/without-gpu.ts'
 import { paperWindows } from './paper-window.ts'
 import { ownNode, type Places } from './places.ts'
 import { Processes } from './processes.ts'
@@ -42,6 +47,9 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const production = app.isPackaged
   const pageFolder = join(appFolder, 'out', 'renderer')
   app.setPath('userData', join(start.dataFolder, 'window'))
+  const wish = new WithoutGpuWish(join(start.dataFolder, 'window', 'without-gpu'), Date.now)
+  const withoutGpu = wish.read()
+  if (withoutGpu !== null) startWithoutGpu(app)
 
   registerPageScheme(protocol)
   lockContents(app, production)
@@ -68,6 +76,9 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     followKiosk(name, payload)
     if (name === 'policy.changed') keyboardReaders = (payload as EventPayload<'policy.changed'>).values.keyboardReaders
   })
+
+  const log = openLog({ folder: start.dataFolder, version: app.getVersion() })
+  let watch: PageWatch | null = null
 
   const node = ownNode(process.versions, process.env)
   const processes = new Processes({
@@ -123,18 +134,20 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     event.preventDefault()
     stopped = true
     newer.end()
+    watch?.end()
     // Without waiting for a clipboard that another program holds.
     copied.take().catch(() => undefined)
     void processes.stop().finally(() => app.quit())
   })
 
   void app.whenReady().then(() => {
+    log.tell('app.started', { mode: start.mode, graphics: drawsWithoutGpu(app, withoutGpu) ? 'off' : 'on' })
     // Not sooner: Electron makes no utility process before it is ready.
     let shown: (signIn: Promise<void>) => void = () => undefined
     processes.start(new Promise<void>((resolve) => { shown = resolve }))
     lockWithComputer(powerMonitor, () => processes.of('vault'), () => bus.endSessions('locked'))
     lockSession(session.defaultSession)
-    servePage(protocol, pageFolder)
+    servePage(protocol, pageFolder, ({ pathname }) => Promise.resolve(pathname === FAULT_PATH ? faultPage() : null))
     const icon = join(resourcesFolder, 'icons', 'foyer.png')
     window = openWindow({
       preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk[start.mode] ?? (production && start.mode === 'desk'), production,
@@ -154,9 +167,10 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     holdOpen(window, () => stopped)
     followZoom(window, join(app.getPath('userData'), 'zoom'))
     window.on('closed', () => { window = null })
-    window.webContents.on('render-process-gone', () => {
-      sessions.clear()
-      window?.webContents.reload()
+    watch = followWindow({
+      app, window, wish, withoutGpu, isSignedIn: () => sessions.all().length > 0, endSessions: () => sessions.clear(), isAtWork: () => processes.isAtWork,
+      tell: (code, facts) => log.tell(code, facts), tellLost: () => sendEvent(webContents, 'session.ended', { why: 'screen' }), now: () => performance.now(),
+      leave: () => app.quit(),
     })
     smoke?.play(window).then((recordId) => leave(0, recordId), (error: unknown) => leave(1, failure(error)))
   })
