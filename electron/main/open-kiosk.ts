@@ -19,6 +19,7 @@ import { followPolicy, holdOpen } from './kiosk.ts'
 import { lockWithComputer } from './lock-with-computer.ts'
 import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
 import { NewerVersion } from './newer-version.ts'
+import { followEvents } from './operator-log/follow-events.ts'
 import { openLog } from './operator-log/open-log.ts'
 import type { StartOptions } from './options.ts'
 import { FAULT_PATH, faultPage } from './page-watch/fault-page.ts'
@@ -59,6 +60,9 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     return
   }
 
+  const operatorLog = openLog({ folder: start.dataFolder, version: app.getVersion() })
+  const { log } = operatorLog
+  let watch: PageWatch | null = null
   const copied = clipboardKeeper(clipboard)
   // Whoever signs in next, or stands there, pastes nothing of what the one before copied.
   const sessions = new PageSessions(() => {
@@ -71,20 +75,19 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   })
   let window: BrowserWindow | null = null
   const followKiosk = followPolicy(() => window, () => start.kiosk[processes.mode])
+  const logEvent = followEvents(log)
   let keyboardReaders: boolean = defaultPolicy.keyboardReaders
   const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), (name, payload) => {
     followKiosk(name, payload)
+    logEvent(name, payload)
     if (name === 'policy.changed') keyboardReaders = (payload as EventPayload<'policy.changed'>).values.keyboardReaders
   })
-
-  const log = openLog({ folder: start.dataFolder, version: app.getVersion() })
-  let watch: PageWatch | null = null
 
   const node = ownNode(process.versions, process.env)
   const processes = new Processes({
     startChild: node === null ? utilityChildren(utilityProcess) : nodeChildren(node),
     memoryOf: node === null ? appMemory(app) : procMemory,
-    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, bus,
+    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, bus, log,
   })
 
   const typing = typingCalls({
@@ -123,7 +126,10 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const leave = smokeExit({
     say: (line) => process.stdout.write(`${line}\n`),
     stop: () => { stopped = true; return processes.stop() },
-    exit: (status) => app.exit(status),
+    exit: (status) => {
+      operatorLog.end()
+      app.exit(status)
+    },
   })
   if (start.smoke) leaveOnFaults(process, leave)
   // A run whose window has gone has not come to its end, whatever quitting would say.
@@ -137,11 +143,14 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     watch?.end()
     // Without waiting for a clipboard that another program holds.
     copied.take().catch(() => undefined)
-    void processes.stop().finally(() => app.quit())
+    void processes.stop().finally(() => {
+      operatorLog.end()
+      app.quit()
+    })
   })
 
   void app.whenReady().then(() => {
-    log.tell('app.started', { mode: start.mode, graphics: drawsWithoutGpu(app, withoutGpu) ? 'off' : 'on' })
+    operatorLog.begin({ mode: start.mode, graphics: drawsWithoutGpu(app, withoutGpu) ? 'off' : 'on' })
     // Not sooner: Electron makes no utility process before it is ready.
     let shown: (signIn: Promise<void>) => void = () => undefined
     processes.start(new Promise<void>((resolve) => { shown = resolve }))

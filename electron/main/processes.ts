@@ -11,6 +11,8 @@ import type { StartChild } from '../transport/child.ts'
 import { Supervisor } from '../transport/supervisor.ts'
 import { apiDoor } from './api-door.ts'
 import type { EventBus } from './event-bus.ts'
+import type { Happening } from './operator-log/entry.ts'
+import type { OperatorLog } from './operator-log/operator-log.ts'
 import { answerProgram } from './jobs/answer-program.ts'
 import { ProgramJobs } from './jobs/program-jobs.ts'
 import { GatewayDrive } from './gateway-drive.ts'
@@ -26,6 +28,8 @@ export interface ProcessesOptions extends Omit<StartFacts, 'mode' | 'environment
   outFolder: string
   bus: Pick<EventBus, 'announce' | 'endSessions'>
   memoryOf: MemoryOf
+  /** What happened to the processes, for whoever looks after the computer. */
+  log: Pick<OperatorLog, 'tell'>
 }
 
 /** The processes of the table: each restarted on its own, calls of the one on the other carried between them. */
@@ -179,6 +183,8 @@ export class Processes {
       keepsSessions: spec.keepsSessions, mayEmit: new Set(spec.emits), mayAsk: new Set(spec.asks),
       hungAfterMs: spec.hungAfterMs, recycleAbove: spec.recycleAbove, restsAfterMs: spec.restsAfterMs, ceiling: spec.ceiling === null ? null : { of: options.memoryOf, bytes: spec.ceiling },
       onState: (state) => this.changed(name, state),
+      onEnd: ({ code, signal, because }) => options.log.tell('process.fell', { process: name, status: code, signal, because, restarts: this.of(name).restarts }),
+      onFault: (call, error) => options.log.tell('process.fault', { process: name, call, error }),
       onEvent: (event, payload, sessions) => {
         if (event === 'reading.settled') this.forget((payload as EventPayload<'reading.settled'>).readingId)
         if (event === 'connections.changed') this.gateway.renew()
@@ -236,13 +242,23 @@ export class Processes {
     // Either may have come later than the other waited for it.
     for (const [each, handover] of this.handovers) if (['up', 'starting'].includes(this.of(each).state)) handover.tryNow()
     if (name === 'gateway') this.gateway.up()
-    if (again) this.record(cameBack)
+    if (again) {
+      this.options.log.tell('process.back', { process: name })
+      this.record(cameBack)
+    }
   }
 
   private record(action: Input<'internal.happening'>['action'], detail: string | null = null): void {
+    const logged = LOGGED[action]
+    if (logged !== undefined) this.options.log.tell(logged)
     // A desk that is not set up, or whose vault cannot open, has no trail yet to write to: the vault says so, and that is all.
     this.of('vault').call('internal.happening', { action, detail }, SYSTEM).catch(() => undefined)
   }
+}
+
+/** Of what the trail is told, what the operator's log is told, too. */
+const LOGGED: Partial<Record<Input<'internal.happening'>['action'], Happening>> = {
+  'uplink.started': 'uplink.started', 'uplink.stopped': 'uplink.stopped', 'gateway.started': 'gateway.started', 'gateway.stopped': 'gateway.stopped', 'gateway.notOpened': 'gateway.notOpened',
 }
 
 const nowhere = (): Promise<never> => Promise.reject(new FoyerError('input.unknownCall'))

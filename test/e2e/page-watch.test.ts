@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { markedRun, type MarkedRun } from '../../electron/dev/marked-run.ts'
 import { projectRoot } from '../data-folder.ts'
+import { childrenRunning } from './children.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
 
@@ -50,6 +51,28 @@ describe('a page whose process dies', () => {
     })
     await expect.poll(() => times(launched.dataFolder, 'window.shown'), { timeout: 60_000 }).toBe(5)
     expect(await text()).toContain('Who is at the desk?')
+  })
+})
+
+describe('a process that dies', () => {
+  let launched: Launched
+  beforeAll(async () => { launched = await launch() })
+  afterAll(async () => { await launched?.close() })
+
+  it('is told by its code, its signal, the version and the time, and no memory of it is kept', async () => {
+    const appPid = await launched.app.evaluate(() => process.pid)
+    await launched.page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
+    const [vault] = childrenRunning('vault/index.cjs', appPid)
+    process.kill(vault!, 'SIGSEGV')
+    await expect.poll(() => times(launched.dataFolder, 'process.back')).toBe(1)
+    expect(lines(launched.dataFolder).find(({ code }) => code === 'process.fell')).toEqual({
+      code: 'process.fell', severity: 'error', time: expect.stringMatching(/^\d{4}-.*Z$/) as unknown, process: 'vault', signal: 'SIGSEGV', restarts: 0, version: '0.1.0', pid: appPid,
+    })
+    await launched.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer())
+    await expect.poll(() => times(launched.dataFolder, 'window.gone')).toBe(1)
+    const folders = [launched.dataFolder, await launched.app.evaluate(({ app }) => app.getPath('crashDumps'))].filter(existsSync)
+    expect(folders.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' })).filter((name) => /\.dmp$|^core(\.\d+)?$/.test(name))).toEqual([])
+    expect(await launched.app.evaluate(({ crashReporter }) => crashReporter.getUploadToServer())).toBe(false)
   })
 })
 

@@ -50,7 +50,7 @@ export interface Entry {
 }
 
 /** One word of a fixed vocabulary: a code, a name of ours, a signal, a version. What is not one is not written: it may be anything. */
-const WORD = /^[A-Za-z0-9][\w.:+-]{0,59}$/
+const WORD = /^[A-Za-z0-9][\w.:+-]{0,59}$/u
 
 /** @param time of the day, ms since 1970 */
 export function entryOf(code: Happening, facts: Facts, time: number): Entry {

@@ -25,7 +25,7 @@ export class OperatorLog {
   private minute = 0
   private lines = 0
   private skipped = 0
-  private readonly last = new Map<Happening, string>()
+  private readonly last = new Map<string, string>()
 
   constructor(options: OperatorLogOptions) {
     this.options = options
@@ -48,11 +48,11 @@ export class OperatorLog {
     this.write(code, facts, now)
   }
 
-  /** As it is now, where that is not what was told last under this code. */
-  tellChange(code: Happening, facts: Facts): void {
-    const said = JSON.stringify(facts)
-    if (this.last.get(code) === said) return
-    this.last.set(code, said)
+  /** How `topic` is now, where that is not what was told of it last. */
+  tellChange(topic: string, code: Happening, facts: Facts = {}): void {
+    const said = JSON.stringify([code, facts])
+    if (this.last.get(topic) === said) return
+    this.last.set(topic, said)
     this.tell(code, facts)
   }
 

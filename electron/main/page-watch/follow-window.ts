@@ -6,6 +6,9 @@ import { lookAt } from './look.ts'
 import { PageWatch } from './watch.ts'
 import { drawsWithoutGpu, type WithoutGpu, type WithoutGpuWish } from './without-gpu.ts'
 
+/** Somebody did something. A pointer that lies there moves with every page that comes to be under it. */
+const PRESSES: ReadonlySet<string> = new Set(['keyDown', 'rawKeyDown', 'mouseDown', 'touchStart', 'gestureTap'])
+
 export interface FollowOptions {
   app: App
   window: BrowserWindow
@@ -81,7 +84,7 @@ export function followWindow({ app, window, wish, withoutGpu, isSignedIn, endSes
     tell('graphics.gone', { reason, exitCode })
     watch.doubt()
   })
-  webContents.on('input-event', () => watch.touched())
+  webContents.on('input-event', (_event, { type }) => { if (PRESSES.has(type)) watch.touched() })
   void watch.check()
   return watch
 }
