@@ -6,6 +6,7 @@ import { defaultPolicy } from '../contract/policy.ts'
 import type { EventPayload } from '../contract/events.ts'
 import { SYSTEM } from '../transport/handlers.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
+import { LOG_FOLDER } from '../system/health-file.ts'
 import { appMemory, procMemory } from '../system/process-memory.ts'
 import { isAttended } from './attended.ts'
 import { clipboardKeeper } from './clipboard.ts'
@@ -14,6 +15,8 @@ import type { Carry } from './door.ts'
 import { EventBus, sendEvent } from './event-bus.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
+import { HealthFiles } from './health/health-files.ts'
+import { HealthWatch } from './health/health-watch.ts'
 import { listenToKeys } from './keyboard-reader/listen.ts'
 import { followPolicy, holdOpen } from './kiosk.ts'
 import { lockWithComputer } from './lock-with-computer.ts'
@@ -76,10 +79,15 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   let window: BrowserWindow | null = null
   const followKiosk = followPolicy(() => window, () => start.kiosk[processes.mode])
   const logEvent = followEvents(log)
+  const healthWatch = new HealthWatch({
+    vault: () => processes.of('vault'), processes: () => processes.states(), mode: () => processes.mode, isBlank: () => watch?.isBlank ?? false,
+    version: app.getVersion(), now: () => new Date(), files: new HealthFiles(join(start.dataFolder, LOG_FOLDER)), log,
+  })
   let keyboardReaders: boolean = defaultPolicy.keyboardReaders
   const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), (name, payload) => {
     followKiosk(name, payload)
     logEvent(name, payload)
+    healthWatch.hear(name, payload)
     if (name === 'policy.changed') keyboardReaders = (payload as EventPayload<'policy.changed'>).values.keyboardReaders
   })
 
@@ -87,7 +95,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const processes = new Processes({
     startChild: node === null ? utilityChildren(utilityProcess) : nodeChildren(node),
     memoryOf: node === null ? appMemory(app) : procMemory,
-    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, bus, log,
+    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, bus, log, health: () => healthWatch.show(),
   })
 
   const typing = typingCalls({
@@ -141,6 +149,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     stopped = true
     newer.end()
     watch?.end()
+    healthWatch.end()
     // Without waiting for a clipboard that another program holds.
     copied.take().catch(() => undefined)
     void processes.stop().finally(() => {
@@ -165,6 +174,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     const { webContents } = window
     webContents.on('input-event', () => newer.touched())
     newer.begin()
+    healthWatch.begin()
     listenToKeys(webContents, {
       wanted: () => keyboardReaders, now: () => performance.now(),
       takeBack: (keys) => bus.announce('keyboard.takeBack', { keys }, null),

@@ -2,6 +2,7 @@ import { randomUUID, webcrypto } from 'node:crypto'
 import { join } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
 import type { EventPayload } from '../contract/events.ts'
+import type { Health } from '../contract/health.ts'
 import type { AnyCallName, Input } from '../contract/index.ts'
 import { TurnedAwayTally } from '../contract/turned-away.ts'
 import { childProcess, type ChildName } from '../contract/processes.ts'
@@ -30,6 +31,8 @@ export interface ProcessesOptions extends Omit<StartFacts, 'mode' | 'environment
   memoryOf: MemoryOf
   /** What happened to the processes, for whoever looks after the computer. */
   log: Pick<OperatorLog, 'tell'>
+  /** How the desk is, for programs that ask. */
+  health: () => Promise<Health>
 }
 
 /** The processes of the table: each restarted on its own, calls of the one on the other carried between them. */
@@ -146,6 +149,14 @@ export class Processes {
     return this.jobs.isAtWork
   }
 
+  /** How each that is to be there is. */
+  states(): Health['processes'] {
+    return this.present().map((name) => {
+      const { state, restarts, since } = this.of(name)
+      return { name, state, restarts, since: new Date(since).toISOString() }
+    })
+  }
+
   async stop(): Promise<void> {
     this.stopped = true
     this.uplink.end()
@@ -224,7 +235,7 @@ export class Processes {
 
   /** What main itself answers other programs. */
   private answerProgram(call: AnyCallName, input: unknown, context: CallerContext): Promise<unknown> {
-    return answerProgram({ jobs: this.jobs, isReady: () => this.everyday().every(([, { state }]) => state === 'up' || state === 'resting') }, call, input, context)
+    return answerProgram({ jobs: this.jobs, health: this.options.health, isReady: () => this.everyday().every(([, { state }]) => state === 'up' || state === 'resting') }, call, input, context)
   }
 
   private changed(name: ChildName, state: 'up' | 'down'): void {

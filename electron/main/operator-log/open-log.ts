@@ -1,12 +1,10 @@
 import { join } from 'node:path'
+import { LOG_FOLDER } from '../../system/health-file.ts'
 import { boundedFile } from './bounded-file.ts'
 import type { Facts } from './entry.ts'
 import { OperatorLog } from './operator-log.ts'
 import { RunMark } from './run-mark.ts'
 import { systemLog } from './system-log.ts'
-
-/** Folder of the log, beside the desks' own. */
-export const LOG_FOLDER = 'log'
 
 export interface OpenLog {
   log: OperatorLog

@@ -49,6 +49,8 @@ export class PageWatch {
   private over = false
   private atFault = false
   private inTrouble = true
+  /** It was looked at, and cannot be read. */
+  isBlank = false
 
   constructor(options: WatchOptions) {
     this.options = options
@@ -112,6 +114,7 @@ export class PageWatch {
     const { now, tell, shown } = this.options
     if (this.inTrouble) {
       this.inTrouble = false
+      this.isBlank = false
       tell('window.shown', null)
       shown(this.reloads)
     }
@@ -121,6 +124,7 @@ export class PageWatch {
   private async heal(why: Trouble): Promise<void> {
     const { tell, reload, restart, showFault, withoutGpu, now } = this.options
     this.inTrouble = true
+    this.isBlank = true
     this.lastTrouble = now()
     tell('window.blank', why)
     if (this.reloads < (withoutGpu ? RELOADS_MOST : RELOADS_BEFORE_RESTART)) {
