@@ -15,6 +15,7 @@ export const errorCodes = {
   'internal.timeout': 504,
   'process.down': 503,
   'start.unlisted': 400,
+  'window.blank': 503,
   'package.downgrade': 409,
   'updates.notSigned': 502,
   'updates.older': 409,

@@ -26,6 +26,7 @@ import { deviceCalls } from './devices.ts'
 import { diagnosisCalls } from './diagnosis.ts'
 import { exportCalls } from './exports.ts'
 import { fileCalls } from './files.ts'
+import { healthCalls, healthInternals } from './health.ts'
 import { internalCalls as deskInternals } from './internal.ts'
 import { issuerInternals } from './issuer.ts'
 import { trustFetchCalls, trustFetchInternals } from './trust-fetch.ts'
@@ -87,10 +88,11 @@ export const internalCalls = {
   ...scannerInternals,
   ...sourceInternals,
   ...apiInternals,
+  ...healthInternals,
   ...typingInternals,
   ...jobInternals,
 }
-export const allCalls = { ...calls, ...apiCalls, ...jobCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
+export const allCalls = { ...calls, ...apiCalls, ...healthCalls, ...jobCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls

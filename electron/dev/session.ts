@@ -52,10 +52,11 @@ export const DISPLAY_ARGS: readonly string[] = ['--disable-gpu']
 
 /**
  * Starts an Xvfb on a free display number.
+ * @param picturesIn folder in which it keeps what it shows (XWD), for whoever looks from outside
  * @throws Error when it does not come up
  */
-export async function startDisplay(width = 1920, height = 1080): Promise<Display> {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'], {
+export async function startDisplay(width = 1920, height = 1080, picturesIn: string | null = null): Promise<Display> {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset', ...(picturesIn === null ? [] : ['-fbdir', picturesIn])], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   const number = await new Promise<string>((resolve, reject) => {

@@ -38,10 +38,7 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
   const files = fileCalls(exchange, processes.of('vault'))
   const prints = printCalls({ vault: processes.of('vault'), reader: processes.of('reader'), window: () => window()?.webContents ?? null, draw })
   const health = (): Output<'desk.health'> => ({
-    processes: processes.present().map((name) => {
-      const { state, restarts, since } = processes.of(name)
-      return { name, state, restarts, since: new Date(since).toISOString() }
-    }),
+    processes: processes.states(),
     electron: process.versions['electron'] ?? '', chromium: process.versions['chrome'] ?? '', node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
   })

@@ -6,20 +6,29 @@ import { defaultPolicy } from '../contract/policy.ts'
 import type { EventPayload } from '../contract/events.ts'
 import { SYSTEM } from '../transport/handlers.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
+import { LOG_FOLDER } from '../system/health-file.ts'
 import { appMemory, procMemory } from '../system/process-memory.ts'
 import { isAttended } from './attended.ts'
 import { clipboardKeeper } from './clipboard.ts'
 import { mainCalls } from './desk-calls.ts'
 import type { Carry } from './door.ts'
-import { EventBus } from './event-bus.ts'
+import { EventBus, sendEvent } from './event-bus.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
+import { HealthFiles } from './health/health-files.ts'
+import { HealthWatch } from './health/health-watch.ts'
 import { listenToKeys } from './keyboard-reader/listen.ts'
 import { followPolicy, holdOpen } from './kiosk.ts'
 import { lockWithComputer } from './lock-with-computer.ts'
 import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
 import { NewerVersion } from './newer-version.ts'
+import { followEvents } from './operator-log/follow-events.ts'
+import { openLog } from './operator-log/open-log.ts'
 import type { StartOptions } from './options.ts'
+import { FAULT_PATH, faultPage } from './page-watch/fault-page.ts'
+import { followWindow } from './page-watch/follow-window.ts'
+import type { PageWatch } from './page-watch/watch.ts'
+import { drawsWithoutGpu, startWithoutGpu, WithoutGpuWish } from './page-watch/without-gpu.ts'
 import { paperWindows } from './paper-window.ts'
 import { ownNode, type Places } from './places.ts'
 import { Processes } from './processes.ts'
@@ -42,6 +51,9 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const production = app.isPackaged
   const pageFolder = join(appFolder, 'out', 'renderer')
   app.setPath('userData', join(start.dataFolder, 'window'))
+  const wish = new WithoutGpuWish(join(start.dataFolder, 'window', 'without-gpu'), Date.now)
+  const withoutGpu = wish.read()
+  if (withoutGpu !== null) startWithoutGpu(app)
 
   registerPageScheme(protocol)
   lockContents(app, production)
@@ -51,6 +63,9 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     return
   }
 
+  const operatorLog = openLog({ folder: start.dataFolder, version: app.getVersion() })
+  const { log } = operatorLog
+  let watch: PageWatch | null = null
   const copied = clipboardKeeper(clipboard)
   // Whoever signs in next, or stands there, pastes nothing of what the one before copied.
   const sessions = new PageSessions(() => {
@@ -63,9 +78,16 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   })
   let window: BrowserWindow | null = null
   const followKiosk = followPolicy(() => window, () => start.kiosk[processes.mode])
+  const logEvent = followEvents(log)
+  const healthWatch = new HealthWatch({
+    vault: () => processes.of('vault'), processes: () => processes.states(), mode: () => processes.mode, isBlank: () => watch?.isBlank ?? false,
+    version: app.getVersion(), now: () => new Date(), files: new HealthFiles(join(start.dataFolder, LOG_FOLDER)), log,
+  })
   let keyboardReaders: boolean = defaultPolicy.keyboardReaders
   const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), (name, payload) => {
     followKiosk(name, payload)
+    logEvent(name, payload)
+    healthWatch.hear(name, payload)
     if (name === 'policy.changed') keyboardReaders = (payload as EventPayload<'policy.changed'>).values.keyboardReaders
   })
 
@@ -73,7 +95,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const processes = new Processes({
     startChild: node === null ? utilityChildren(utilityProcess) : nodeChildren(node),
     memoryOf: node === null ? appMemory(app) : procMemory,
-    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, bus,
+    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, bus, log, health: () => healthWatch.show(),
   })
 
   const typing = typingCalls({
@@ -112,7 +134,10 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const leave = smokeExit({
     say: (line) => process.stdout.write(`${line}\n`),
     stop: () => { stopped = true; return processes.stop() },
-    exit: (status) => app.exit(status),
+    exit: (status) => {
+      operatorLog.end()
+      app.exit(status)
+    },
   })
   if (start.smoke) leaveOnFaults(process, leave)
   // A run whose window has gone has not come to its end, whatever quitting would say.
@@ -123,18 +148,24 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     event.preventDefault()
     stopped = true
     newer.end()
+    watch?.end()
+    healthWatch.end()
     // Without waiting for a clipboard that another program holds.
     copied.take().catch(() => undefined)
-    void processes.stop().finally(() => app.quit())
+    void processes.stop().finally(() => {
+      operatorLog.end()
+      app.quit()
+    })
   })
 
   void app.whenReady().then(() => {
+    operatorLog.begin({ mode: start.mode, graphics: drawsWithoutGpu(app, withoutGpu) ? 'off' : 'on' })
     // Not sooner: Electron makes no utility process before it is ready.
     let shown: (signIn: Promise<void>) => void = () => undefined
     processes.start(new Promise<void>((resolve) => { shown = resolve }))
     lockWithComputer(powerMonitor, () => processes.of('vault'), () => bus.endSessions('locked'))
     lockSession(session.defaultSession)
-    servePage(protocol, pageFolder)
+    servePage(protocol, pageFolder, ({ pathname }) => Promise.resolve(pathname === FAULT_PATH ? faultPage() : null))
     const icon = join(resourcesFolder, 'icons', 'foyer.png')
     window = openWindow({
       preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk[start.mode] ?? (production && start.mode === 'desk'), production,
@@ -143,6 +174,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     const { webContents } = window
     webContents.on('input-event', () => newer.touched())
     newer.begin()
+    healthWatch.begin()
     listenToKeys(webContents, {
       wanted: () => keyboardReaders, now: () => performance.now(),
       takeBack: (keys) => bus.announce('keyboard.takeBack', { keys }, null),
@@ -154,9 +186,10 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     holdOpen(window, () => stopped)
     followZoom(window, join(app.getPath('userData'), 'zoom'))
     window.on('closed', () => { window = null })
-    window.webContents.on('render-process-gone', () => {
-      sessions.clear()
-      window?.webContents.reload()
+    watch = followWindow({
+      app, window, wish, withoutGpu, isSignedIn: () => sessions.all().length > 0, endSessions: () => sessions.clear(), isAtWork: () => processes.isAtWork,
+      tell: (code, facts) => log.tell(code, facts), tellLost: () => sendEvent(webContents, 'session.ended', { why: 'screen' }), now: () => performance.now(),
+      leave: () => app.quit(),
     })
     smoke?.play(window).then((recordId) => leave(0, recordId), (error: unknown) => leave(1, failure(error)))
   })

@@ -2,6 +2,7 @@ import { randomUUID, webcrypto } from 'node:crypto'
 import { join } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
 import type { EventPayload } from '../contract/events.ts'
+import type { Health } from '../contract/health.ts'
 import type { AnyCallName, Input } from '../contract/index.ts'
 import { TurnedAwayTally } from '../contract/turned-away.ts'
 import { childProcess, type ChildName } from '../contract/processes.ts'
@@ -11,6 +12,8 @@ import type { StartChild } from '../transport/child.ts'
 import { Supervisor } from '../transport/supervisor.ts'
 import { apiDoor } from './api-door.ts'
 import type { EventBus } from './event-bus.ts'
+import type { Happening } from './operator-log/entry.ts'
+import type { OperatorLog } from './operator-log/operator-log.ts'
 import { answerProgram } from './jobs/answer-program.ts'
 import { ProgramJobs } from './jobs/program-jobs.ts'
 import { GatewayDrive } from './gateway-drive.ts'
@@ -26,6 +29,10 @@ export interface ProcessesOptions extends Omit<StartFacts, 'mode' | 'environment
   outFolder: string
   bus: Pick<EventBus, 'announce' | 'endSessions'>
   memoryOf: MemoryOf
+  /** What happened to the processes, for whoever looks after the computer. */
+  log: Pick<OperatorLog, 'tell'>
+  /** How the desk is, for programs that ask. */
+  health: () => Promise<Health>
 }
 
 /** The processes of the table: each restarted on its own, calls of the one on the other carried between them. */
@@ -142,6 +149,14 @@ export class Processes {
     return this.jobs.isAtWork
   }
 
+  /** How each that is to be there is. */
+  states(): Health['processes'] {
+    return this.present().map((name) => {
+      const { state, restarts, since } = this.of(name)
+      return { name, state, restarts, since: new Date(since).toISOString() }
+    })
+  }
+
   async stop(): Promise<void> {
     this.stopped = true
     this.uplink.end()
@@ -179,6 +194,8 @@ export class Processes {
       keepsSessions: spec.keepsSessions, mayEmit: new Set(spec.emits), mayAsk: new Set(spec.asks),
       hungAfterMs: spec.hungAfterMs, recycleAbove: spec.recycleAbove, restsAfterMs: spec.restsAfterMs, ceiling: spec.ceiling === null ? null : { of: options.memoryOf, bytes: spec.ceiling },
       onState: (state) => this.changed(name, state),
+      onEnd: ({ code, signal, because }) => options.log.tell('process.fell', { process: name, status: code, signal, because, restarts: this.of(name).restarts }),
+      onFault: (call, error) => options.log.tell('process.fault', { process: name, call, error }),
       onEvent: (event, payload, sessions) => {
         if (event === 'reading.settled') this.forget((payload as EventPayload<'reading.settled'>).readingId)
         if (event === 'reading.passed') this.pass(payload as EventPayload<'reading.passed'>)
@@ -226,7 +243,7 @@ export class Processes {
 
   /** What main itself answers other programs. */
   private answerProgram(call: AnyCallName, input: unknown, context: CallerContext): Promise<unknown> {
-    return answerProgram({ jobs: this.jobs, isReady: () => this.everyday().every(([, { state }]) => state === 'up' || state === 'resting') }, call, input, context)
+    return answerProgram({ jobs: this.jobs, health: this.options.health, isReady: () => this.everyday().every(([, { state }]) => state === 'up' || state === 'resting') }, call, input, context)
   }
 
   private changed(name: ChildName, state: 'up' | 'down'): void {
@@ -244,13 +261,23 @@ export class Processes {
     // Either may have come later than the other waited for it.
     for (const [each, handover] of this.handovers) if (['up', 'starting'].includes(this.of(each).state)) handover.tryNow()
     if (name === 'gateway') this.gateway.up()
-    if (again) this.record(cameBack)
+    if (again) {
+      this.options.log.tell('process.back', { process: name })
+      this.record(cameBack)
+    }
   }
 
   private record(action: Input<'internal.happening'>['action'], detail: string | null = null): void {
+    const logged = LOGGED[action]
+    if (logged !== undefined) this.options.log.tell(logged)
     // A desk that is not set up, or whose vault cannot open, has no trail yet to write to: the vault says so, and that is all.
     this.of('vault').call('internal.happening', { action, detail }, SYSTEM).catch(() => undefined)
   }
+}
+
+/** Of what the trail is told, what the operator's log is told, too. */
+const LOGGED: Partial<Record<Input<'internal.happening'>['action'], Happening>> = {
+  'uplink.started': 'uplink.started', 'uplink.stopped': 'uplink.stopped', 'gateway.started': 'gateway.started', 'gateway.stopped': 'gateway.stopped', 'gateway.notOpened': 'gateway.notOpened',
 }
 
 const nowhere = (): Promise<never> => Promise.reject(new FoyerError('input.unknownCall'))

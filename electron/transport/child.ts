@@ -5,7 +5,8 @@ export interface Child {
   readonly pid: number | undefined
   post(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
-  onExit(listener: (code: number | null) => void): void
+  /** @param signal by which the system or somebody ended it, where that is known */
+  onExit(listener: (code: number | null, signal?: string | null) => void): void
   kill(): void
 }
 

@@ -80,7 +80,7 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
       })
     } catch (thrown) {
       const error = FoyerError.from(thrown)
-      if (error.code === 'internal.fault') reportFault(self, request.call, thrown)
+      if (error.code === 'internal.fault') post(reportFault(self, request.call, thrown))
       reply.error = error.toPayload()
     } finally {
       running.delete(request.id)
@@ -103,7 +103,7 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
             post({ kind: 'ready' })
             giveBackAfterStart()
           },
-          (thrown: unknown) => { reportFault(self, 'start', thrown); leaveNow(70) },
+          (thrown: unknown) => { post(reportFault(self, 'start', thrown)); leaveNow(70) },
         )
         return
       case 'request':
@@ -137,10 +137,12 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
 /**
  * A fault on stderr, for whoever mends it: the process, the call, the error's type and our own stack lines. Never its message,
  * which a library may have built from what was on the document.
+ * @returns what main is told of it
  */
-function reportFault(self: ProcessName, call: string, thrown: unknown): void {
+function reportFault(self: ProcessName, call: string, thrown: unknown): Extract<FromChild, { kind: 'fault' }> {
   const cause = thrown instanceof FoyerError && thrown.cause !== undefined ? thrown.cause : thrown
   const error = cause instanceof Error ? cause : new Error(typeof cause)
   const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6)
   process.stderr.write(`${self}: fault in ${call}: ${error.name}\n${stack.join('\n')}\n`)
+  return { kind: 'fault', call: call.slice(0, 60), error: error.name.slice(0, 60) }
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../contract/error-codes.ts'
 import { FoyerError } from '../contract/errors.ts'
-import type { AnyCallName } from '../contract/index.ts'
+import { isAnyCallName, type AnyCallName } from '../contract/index.ts'
 import { CallFailure, CallsUnderWay, type CallResult, type CallsOptions } from './calls-under-way.ts'
 import type { Child, ChildSpec, StartChild } from './child.ts'
 import { Fences, type FenceOptions } from './fences.ts'
@@ -22,6 +22,20 @@ export interface SupervisorOptions extends CallsOptions, FenceOptions, LeavingOp
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
+  /** It ended, and nobody had asked it to leave. */
+  onEnd?(how: Ended): void
+  /** A fault of our own in one of its calls. */
+  onFault?(call: string, error: string): void
+}
+
+/** Types of errors that are told; another may be a word of anything. */
+const FAULTS: ReadonlySet<string> = new Set(['Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'EvalError', 'URIError', 'AggregateError', 'AbortError', 'SqliteError', 'ZodError', 'FoyerError'])
+
+/** How a process ended: its status or signal, and for what it was ended by us, where it was. */
+export interface Ended {
+  code: number | null
+  signal: string | null
+  because: ErrorCode | null
 }
 
 /** `resting`: not there, because nobody needs it; the next call starts it. */
@@ -76,7 +90,7 @@ export class Supervisor {
     const child = this.options.startChild(this.options.specNow())
     this.child = child
     child.onMessage((message) => this.receive(child, message))
-    child.onExit(() => this.exited(child))
+    child.onExit((code, signal = null) => this.exited(child, code, signal))
     child.post({ kind: 'start', options: this.options.startOptions() } satisfies ToChild)
   }
 
@@ -181,6 +195,9 @@ export class Supervisor {
         return
       case 'gone':
         this.knocking.get(message.id)?.abort()
+        return
+      case 'fault':
+        this.options.onFault?.(isAnyCallName(message.call) ? message.call : 'start', FAULTS.has(message.error) ? message.error : 'other')
     }
   }
 
@@ -194,13 +211,14 @@ export class Supervisor {
     child.post({ kind: 'answered', id, ...answer } satisfies ToChild)
   }
 
-  private exited(child: Child): void {
+  private exited(child: Child, code: number | null, signal: string | null): void {
     if (child !== this.child) return
     this.child = null
     for (const gone of this.knocking.values()) gone.abort()
     this.knocking.clear()
     this.setState('down')
-    this.calls.fail(this.endedBecause ?? 'process.down')
+    const because = this.endedBecause
+    this.calls.fail(because ?? 'process.down')
     this.endedBecause = null
     if (this.stopping) return
     const { going } = this.leaving
@@ -214,6 +232,7 @@ export class Supervisor {
       this.start()
       return
     }
+    this.options.onEnd?.({ code, signal, because })
     this.options.onState('down')
     const delay = this.delay.after(this.options.now() - this.startedAt)
     this.restarts += 1

@@ -63,5 +63,7 @@ export const fromChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('gone'), id: messageId }),
   /** A call on another process on behalf of request `cause`. Who asks, and by which door, main knows: there is no place to say it here. */
   z.object({ kind: z.literal('relay'), id: messageId, cause: messageId, call: z.string().max(60), input: z.unknown() }),
+  /** A fault of our own in a call, or in its start: the type of the error, never its message. */
+  z.object({ kind: z.literal('fault'), call: z.string().max(60), error: z.string().max(60) }),
 ])
 export type FromChild = z.infer<typeof fromChild>

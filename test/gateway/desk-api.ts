@@ -11,6 +11,7 @@ import { FoyerError } from '../../electron/contract/errors.ts'
 import { CallFailure } from '../../electron/transport/calls-under-way.ts'
 import type { CallerContext, HandlerTools } from '../../electron/transport/handlers.ts'
 import type { KnockAnswer, Knocked, Supervisor } from '../../electron/transport/supervisor.ts'
+import { healthOf } from './health-of.ts'
 import { secondReader } from './second-reader.ts'
 import { administratorSecret, readyBench, type Bench } from '../vault/vault-fixture.ts'
 
@@ -67,7 +68,7 @@ export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = 
   const others: Callee = { call: async (name: AnyCallName) => ({ value: name === 'devices.list' ? devices : await gateway.dispatch(name, {}, {} as HandlerTools), session: undefined, subject: undefined }) }
   const { reader, second, jobs } = secondReader({ vault, carry: (...asked) => carry(...asked), now: () => bench.clock.time, restsAfterMs, script })
   const carry = (name: AnyCallName, input: unknown, context: CallerContext) => route({
-    to: (process) => (process === 'vault' ? vault : process === 'jobs' ? second : others), main: (...asked) => answerProgram({ jobs, isReady: () => true }, ...asked),
+    to: (process) => (process === 'vault' ? vault : process === 'jobs' ? second : others), main: (...asked) => answerProgram({ jobs, health: healthOf(vault, () => bench.clock.time), isReady: () => true }, ...asked),
   }, name, input, context)
   const tally = new TurnedAwayTally()
   const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => bench.clock.time, tally })

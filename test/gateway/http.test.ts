@@ -30,6 +30,7 @@ describe('what nobody is told', () => {
     ['api.unauthenticated', '/v1/records', {}],
     ['api.unauthenticated', '/v1/openapi.json', {}],
     ['api.unauthenticated', '/v1/health/ready', {}],
+    ['api.unauthenticated', '/v1/health', {}],
     ['api.unauthenticated', '/v1/records?surprise=1', {}],
     ['api.unauthenticated', '/v1/records', { headers: { authorization: 'Basic eDp5' } }],
     ['api.keyMistyped', '/v1/records', { key: 'foyer_live_x' }],
@@ -62,6 +63,9 @@ describe('what nobody is told', () => {
   it('but that the API is there', async () => {
     expect(await made.ask('/v1/health/live')).toMatchObject({ status: 200, body: { live: true } })
     expect(await made.ask('/v1/health/ready', { key })).toMatchObject({ status: 200, body: { ready: true } })
+    const how = await made.ask('/v1/health', { key })
+    expect(how).toMatchObject({ status: 200, body: { state: 'well', problems: [], version: '0.0.0-test', mode: 'desk', vault: { desk: 'ready', trail: { size: expect.any(Number) as unknown }, upstream: null, lists: [], diskLow: false } } })
+    expect(JSON.stringify(how.body)).not.toMatch(/[Rr]eception|[Aa]dministrator|\/home|\/tmp/)
   })
 
   it('says what was refused in a language that whoever asks reads', async () => {

@@ -10,13 +10,14 @@ function fallible(api = false) {
   const living = new Map<string, { pid: number; fall: () => void }>()
   const told: string[] = []
   const happenings: unknown[] = []
+  const logged: unknown[] = []
   let pids = 0
   const startChild = ({ name }: { name: string }): Child => {
     pids += 1
     const pid = pids
     let say: (message: unknown) => void = () => undefined
-    const exits: ((code: number | null) => void)[] = []
-    const fall = (): void => { for (const exit of exits.splice(0)) exit(null) }
+    const exits: ((code: number | null, signal?: string | null) => void)[] = []
+    const fall = (): void => { for (const exit of exits.splice(0)) exit(null, 'SIGSEGV') }
     return {
       pid, kill: () => undefined, onMessage: (listener) => { say = listener },
       onExit: (listener) => {
@@ -37,14 +38,14 @@ function fallible(api = false) {
     }
   }
   const processes = new Processes({
-    startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null,
+    startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null, log: { tell: (code, facts) => { if (code.startsWith('process.')) logged.push([code, facts]) } }, health: () => Promise.reject(new Error('none')),
     start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
     bus: {
       announce: (name, payload, sessions) => { if (name !== 'policy.changed') told.push(`${name} ${JSON.stringify(payload)} ${sessions === null ? 'desk' : 'principal'}`) },
       endSessions: (why) => { told.push(`everybody out: ${why}`) },
     },
   })
-  return { processes, living, told, happenings }
+  return { processes, living, told, happenings, logged }
 }
 
 /** All but the one that only a policy with an API starts. */
@@ -60,7 +61,7 @@ async function used(processes: Processes, api: boolean): Promise<void> {
 
 describe.each(childProcess.options)('a %s that falls', (name) => {
   it('is started again, told to the desk and to the trail; who is signed in is so no more where it kept the sessions', async () => {
-    const { processes, living, told, happenings } = fallible(name === 'gateway')
+    const { processes, living, told, happenings, logged } = fallible(name === 'gateway')
     const { keepsSessions, cameBack } = processSpecs[name]
     processes.start()
     await used(processes, name === 'gateway')
@@ -75,6 +76,7 @@ describe.each(childProcess.options)('a %s that falls', (name) => {
       `process.state {"process":"${name}","state":"up"} desk`,
     ])
     await expect.poll(() => happenings).toEqual([cameBack])
+    expect(logged).toEqual([['process.fell', { process: name, status: null, signal: 'SIGSEGV', because: null, restarts: 0 }], ['process.back', { process: name }]])
     for (const each of childProcess.options) expect(processes.of(each).restarts, each).toBe(each === name ? 1 : 0)
   })
 

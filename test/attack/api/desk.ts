@@ -15,6 +15,7 @@ import type { CallerContext } from '../../../electron/transport/handlers.ts'
 import { Supervisor, type KnockAnswer, type Knocked } from '../../../electron/transport/supervisor.ts'
 import { projectRoot } from '../../data-folder.ts'
 import { calleeOf } from '../../gateway/desk-api.ts'
+import { healthOf } from '../../gateway/health-of.ts'
 import { secondReader } from '../../gateway/second-reader.ts'
 import { administratorSecret, confirmSpecimen, readyBench, type Bench } from '../../vault/vault-fixture.ts'
 
@@ -56,7 +57,7 @@ export async function attackedDesk(rules: Partial<Policy>): Promise<AttackedDesk
   const tally = new TurnedAwayTally()
   const here: { gateway: Supervisor | null, drive: GatewayDrive | null } = { gateway: null, drive: null }
   const carry = (name: AnyCallName, input: unknown, context: CallerContext) => route({
-    to: (process) => (process === 'vault' ? vault : process === 'jobs' ? second : here.gateway ?? vault), main: (...asked) => answerProgram({ jobs, isReady: () => true }, ...asked),
+    to: (process) => (process === 'vault' ? vault : process === 'jobs' ? second : here.gateway ?? vault), main: (...asked) => answerProgram({ jobs, health: healthOf(vault, Date.now), isReady: () => true }, ...asked),
   }, name, input, context)
   const { reader, second, jobs } = secondReader({ vault, carry, now: Date.now })
   const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => performance.now(), tally })

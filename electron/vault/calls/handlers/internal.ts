@@ -7,6 +7,7 @@ import type { HandlersOf } from '../call.ts'
 import { AGAIN } from '../../alerts/alert-rule.ts'
 import { record } from '../../audit/commit.ts'
 import { noteUse, refuseIfEnded } from '../api-asking.ts'
+import { healthOf } from './health-of.ts'
 import { askingOf, endSessionsBecause, recordRefusal, recordsSuccess, refusalOf } from '../dispatch.ts'
 import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { recoveryInternalHandlers } from './recovery.ts'
@@ -91,6 +92,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     const phase = phaseOf(desk, false)
     return { attended: phase === 'setUp' || phase === 'confirmRecovery' }
   },
+  'internal.health': (_input, { desk }) => healthOf(desk),
   'internal.holdReading': ({ reading, replaces }, call) => {
     if (call.principal.kind === 'anyone') {
       // Who asked for it has left meanwhile. The trail has it once, as the outcome of what was asked for.

@@ -1,0 +1,60 @@
+/**
+ * `npm run bench:starts [-- N] [--watch-off]`: N starts of the built app on a display without a graphics processor, and without being told so; each
+ * looked at from outside, by the display's own picture, until something is shown, and once more when its time is over. Printed: what each
+ * showed, when, how often it was started anew, and what its operator's log says.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from '../../electron/dev/build.ts'
+import { ensureElectron, runtimeEnvironment } from '../../electron/dev/electron-runtime.ts'
+import { runToEnd } from '../../electron/dev/launch.ts'
+import { markedRun } from '../../electron/dev/marked-run.ts'
+import { inPrivateSession, startDisplay } from '../../electron/dev/session.ts'
+import { projectRoot } from '../data-folder.ts'
+import { coloursOn, isBlank } from './starts-screen.ts'
+
+if (process.platform === 'linux' && process.env['FOYER_DEMO_BUS'] === undefined) {
+  const folder = mkdtempSync(join(tmpdir(), 'foyer-bench-keychain-'))
+  const again = { command: process.execPath, args: [join(projectRoot, 'electron/dev/run.mjs'), 'test/bench/starts.ts', ...process.argv.slice(2)] }
+  const status = await runToEnd(inPrivateSession(folder, again), { cwd: projectRoot, env: process.env })
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(status)
+}
+
+/** A start that shows nothing after so long is blank, ms. */
+const SHOWN_MS = 15_000
+const LOOK_MS = 250
+
+const starts = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 30)
+const wait = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
+
+Object.assign(process.env, runtimeEnvironment(await ensureElectron()))
+await build()
+const folder = mkdtempSync(join(tmpdir(), 'foyer-bench-starts-'))
+const rows: Record<string, string | number>[] = []
+let blank = 0
+for (let at = 1; at <= starts; at++) {
+  const pictures = join(folder, `display-${at}`)
+  mkdirSync(pictures)
+  const display = await startDisplay(1366, 768, pictures)
+  const run = markedRun({ ...process.env, DISPLAY: display.name })
+  const began = performance.now()
+  spawn(process.env['ELECTRON_EXEC_PATH']!, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), projectRoot, '--demo', `--data-folder=${join(folder, 'data')}`, '--window'], { env: run.env, stdio: 'ignore' })
+  let shownAt: number | null = null
+  while (performance.now() - began < SHOWN_MS) {
+    await wait(LOOK_MS)
+    if (shownAt === null && !isBlank(pictures)) shownAt = performance.now() - began
+  }
+  const is = isBlank(pictures)
+  if (is) blank += 1
+  rows.push({ start: at, 'first shown, s': shownAt === null ? '-' : (shownAt / 1000).toFixed(1), 'colours after 15 s': coloursOn(pictures), 'after 15 s': is ? 'BLANK' : 'shown' })
+  process.stdout.write(`${JSON.stringify(rows.at(-1))}\n`)
+  run.end()
+  display.stop()
+}
+rmSync(folder, { recursive: true, force: true })
+console.table(rows)
+process.stdout.write(`${starts} starts without a graphics processor: ${blank} blank after ${SHOWN_MS / 1000} s\n`)
+process.exit(blank === 0 ? 0 : 1)

@@ -1,0 +1,102 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { healthCommand } from '../../../electron/cli/health.ts'
+import type { CliIo } from '../../../electron/cli/io.ts'
+import { readRegularFile } from '../../../electron/cli/read-regular-file.ts'
+import { health, type VaultHealth } from '../../../electron/contract/health.ts'
+import { HealthFiles } from '../../../electron/main/health/health-files.ts'
+import { HealthWatch } from '../../../electron/main/health/health-watch.ts'
+import { judge, type Found } from '../../../electron/main/health/judge.ts'
+import type { Happening } from '../../../electron/main/operator-log/entry.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'foyer-health-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const wellVault: VaultHealth = {
+  desk: 'ready', fault: null, trail: { size: 40, verifiedTo: 31, verifiedAt: '2026-11-28T09:00:00.000Z', verifiedOk: true },
+  upstream: { receivedTo: 39, receivedAt: '2026-11-28T09:30:00.000Z', halted: false }, sending: [{ to: 'receiver', error: null, okAt: null }],
+  lists: [{ fetchedAt: '2026-11-27T00:00:00.000Z', signedAt: null, error: null }], listsLate: false, freeBytes: 5_000_000_000, diskLow: false,
+}
+const noon = new Date('2026-11-28T12:00:00.000Z')
+const found: Found = {
+  at: noon, since: noon, version: '1.2.3', mode: 'desk', isBlank: false, vault: wellVault,
+  processes: [{ name: 'vault', state: 'up', restarts: 0, since: noon.toISOString() }],
+  devices: [{ kind: 'scanner', state: 'ready', simulated: false, seenAt: noon.toISOString() }],
+}
+const error = { code: 'uplink.unreachable', status: 503 } as const
+
+describe('how the desk is', () => {
+  it.each([
+    ['well', [], {}],
+    ['down', ['desk.fault'], { vault: null }],
+    ['down', ['desk.fault'], { vault: { ...wellVault, desk: 'fault' } }],
+    ['down', ['window.blank'], { isBlank: true }],
+    ['impaired', ['desk.setUp'], { vault: { ...wellVault, desk: 'setUp' } }],
+    ['impaired', ['process.down'], { processes: [{ ...found.processes[0]!, state: 'down' }] }],
+    ['impaired', ['trail.broken'], { vault: { ...wellVault, trail: { ...wellVault.trail!, verifiedOk: false } } }],
+    ['impaired', ['upstream.halted'], { vault: { ...wellVault, upstream: { ...wellVault.upstream!, halted: true } } }],
+    ['impaired', ['upstream.failing'], { vault: { ...wellVault, sending: [{ to: 'syslog', error, okAt: null }] } }],
+    ['impaired', ['lists.late', 'disk.low'], { vault: { ...wellVault, listsLate: true, diskLow: true } }],
+    ['impaired', ['device.fault'], { devices: [{ ...found.devices[0]!, state: 'fault' }] }],
+    ['well', [], { devices: [{ ...found.devices[0]!, state: 'fault', simulated: true }] }],
+  ] satisfies [string, string[], Partial<Found>][])('is %s with %j', (state, problems, given) => {
+    expect(judge({ ...found, ...given })).toMatchObject({ state, problems })
+    expect(health.safeParse(judge({ ...found, ...given })).error).toBeUndefined()
+  })
+
+  it('lies in two whole files, and in none once Foyer has ended', () => {
+    const files = new HealthFiles(join(folder, 'files'))
+    files.write(judge({ ...found, isBlank: true }))
+    files.write(judge(found))
+    expect(readdirSync(join(folder, 'files')).toSorted()).toEqual(['health.json', 'health.prom'])
+    expect(health.parse(JSON.parse(readFileSync(join(folder, 'files', 'health.json'), 'utf8')))).toEqual(judge(found))
+    const metrics = readFileSync(join(folder, 'files', 'health.prom'), 'utf8')
+    for (const line of metrics.trimEnd().split('\n')) expect(line).toMatch(/^foyer_[a-z_]+(\{[a-z]+="[\w.]+"\})? \d+(\.\d+)?$/)
+    expect(metrics).toContain('foyer_state{version="1.2.3"} 0\n')
+    expect(metrics).toContain('foyer_problem{code="window.blank"} 0\n')
+    expect(metrics).toContain('foyer_receipt_timestamp_seconds 1795858200\n')
+    files.remove()
+    expect(readdirSync(join(folder, 'files'))).toEqual([])
+  })
+
+  it('is told to the operator’s log as it changes: the database, and what is sent to whom', async () => {
+    const told: [string, Happening][] = []
+    const answers = [wellVault, { ...wellVault, desk: 'fault', fault: { code: 'database.damaged', status: 500 }, sending: [{ to: 'receiver', error, okAt: null }] }] as VaultHealth[]
+    const written: string[] = []
+    const watch = new HealthWatch({
+      vault: () => ({ call: () => Promise.resolve({ value: answers.shift(), session: undefined, subject: undefined }) }), processes: () => found.processes, mode: () => 'desk', isBlank: () => false, version: '1', now: () => noon,
+      files: { write: ({ state }) => { written.push(state) }, remove: () => { written.push('removed') } }, log: { tellChange: (topic, code) => { told.push([topic, code]) } },
+    })
+    watch.begin()
+    await expect.poll(() => written).toEqual(['well'])
+    watch.hear('desk.changed', {})
+    await expect.poll(() => written).toEqual(['well', 'down'])
+    watch.end()
+    expect(written.at(-1)).toBe('removed')
+    expect(told).toEqual([['database', 'database.open'], ['to receiver', 'uplink.well'], ['database', 'database.fault'], ['to receiver', 'uplink.failing']])
+  })
+})
+
+describe('foyer health', () => {
+  const said: string[] = []
+  const io = (now: Date) => ({ dataFolder: join(folder, 'cli', 'desk'), mode: 'desk', now: () => now, readFile: readRegularFile, stdout: (line: string) => { said.push(line) }, stderr: () => undefined }) as unknown as CliIo
+  const files = new HealthFiles(join(folder, 'cli', 'log'))
+  const asked = async (now = noon): Promise<[number, string]> => [await healthCommand([], io(now)), (JSON.parse(said.at(-1) ?? '') as { state: string }).state]
+
+  it('says by its status whether the desk is well, and nothing of what is old, another desk’s or no health at all', async () => {
+    expect(await asked()).toEqual([1, 'notRunning'])
+    files.write(judge(found))
+    expect(await asked()).toEqual([0, 'well'])
+    expect(await asked(new Date(noon.getTime() + 180_001))).toEqual([1, 'stale'])
+    files.write(judge({ ...found, vault: null }))
+    expect(await asked()).toEqual([1, 'down'])
+    files.write(judge({ ...found, mode: 'demo' }))
+    expect(await asked()).toEqual([1, 'notRunning'])
+    writeFileSync(join(folder, 'cli', 'log', 'health.json'), '{"state":"well"}')
+    expect(await asked()).toEqual([1, 'notRunning'])
+    await expect(healthCommand(['--all'], io(noon))).rejects.toThrow('health')
+    expect(existsSync(join(folder, 'cli', 'desk'))).toBe(false)
+  })
+})
