@@ -37,6 +37,7 @@ import { recordCalls } from './records.ts'
 import { recoveryCalls, recoveryInternals } from './recovery.ts'
 import { rightsCalls } from './rights.ts'
 import { scanRequestApiCalls, scanRequestCalls } from './scan-requests.ts'
+import { securityKeyInternals, tapCalls } from './security-key-calls.ts'
 import { scannerCalls, scannerInternals } from './scanners.ts'
 import { sourceCalls, sourceInternals } from './sources.ts'
 import { staffCalls } from './staff.ts'
@@ -49,6 +50,7 @@ import { webhookCalls, webhookInternals } from './webhooks.ts'
 export const screenCalls = {
   ...deskCalls,
   ...staffCalls,
+  ...tapCalls,
   ...readingCalls,
   ...deviceCalls,
   ...diagnosisCalls,
@@ -86,6 +88,7 @@ export const internalCalls = {
   ...apiInternals,
   ...typingInternals,
   ...jobInternals,
+  ...securityKeyInternals,
 }
 export const allCalls = { ...calls, ...apiCalls, ...jobCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
 
