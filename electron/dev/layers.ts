@@ -63,7 +63,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   // Security keys on the same reader: what the reader carries and decodes, and the key that is laid down at the demo desk and by the tests.
   'electron/ctap': {
-    imports: ['electron/contract', 'electron/ctap/ceremony', 'electron/emrtd'],
+    imports: ['electron/contract', 'electron/emrtd'],
     packages: ['cborg in cbor.ts'],
     modules: ['crypto'],
     globals: ['Buffer'],

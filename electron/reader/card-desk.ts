@@ -118,9 +118,12 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
       waitedFor?.over.abort()
       const mine = { ticket, over: new AbortController() }
       waitedFor = mine
+      const gone = () => { mine.over.abort() }
+      signal.addEventListener('abort', gone)
       try {
-        await tapKey({ list, connect, onChange }, { next, tell, signal: AbortSignal.any([signal, mine.over.signal]), guards: options.guardsKeys ?? systemGuardsKeys, wait: (ms) => new Promise((resolve) => { setTimeout(resolve, ms) }) })
+        await tapKey({ list, connect, onChange }, { next, tell, signal: mine.over.signal, guards: options.guardsKeys ?? systemGuardsKeys, wait: (ms) => new Promise((resolve) => { setTimeout(resolve, ms) }) })
       } finally {
+        signal.removeEventListener('abort', gone)
         if (waitedFor === mine) waitedFor = null
       }
     },

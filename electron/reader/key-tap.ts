@@ -22,7 +22,7 @@ export interface TapOptions {
   signal: AbortSignal
   /** The system keeps security keys on a reader for itself, where it does not let the command through: Windows, for whoever is no administrator. */
   guards: boolean
-  wait(ms: number): Promise<void>
+  wait: (ms: number) => Promise<void>
 }
 
 /** What the card interface says, of a key. */
@@ -62,21 +62,25 @@ async function keyOn(places: KeyPlaces, { tell, signal, guards }: TapOptions): P
     changed = true
     heard()
   })
-  const over = AbortSignal.any([signal, AbortSignal.timeout(TAP_MS.lay)])
+  let isOver = signal.aborted
+  const end = () => {
+    isOver = true
+    heard()
+  }
+  signal.addEventListener('abort', end)
+  const minute = setTimeout(end, TAP_MS.lay)
   try {
     tell('securityKey.progress', { step: 'lay' })
     for (;;) {
       changed = false
       const found = await lookOnce(places, guards)
       if (found !== null) return found
-      if (!changed) await new Promise<void>((resolve) => {
-        heard = resolve
-        over.addEventListener('abort', () => { resolve() }, { once: true })
-        if (over.aborted) resolve()
-      })
-      if (over.aborted) throw new FoyerError('securityKey.notThere')
+      if (!changed && !isOver) await new Promise<void>((resolve) => { heard = resolve })
+      if (isOver) throw new FoyerError('securityKey.notThere')
     }
   } finally {
+    clearTimeout(minute)
+    signal.removeEventListener('abort', end)
     stop()
   }
 }

@@ -32,7 +32,7 @@ function enrollingKey(call: VaultCall, challenge: string | null): { account: Acc
   const { desk } = call
   const { account, signsIn } = enrolling(call, challenge)
   const session = signsIn ? null : desk.sessions.find(call.context.session, false)
-  if (!signsIn && (session?.enrolsKey == null || since(desk, session.enrolsKey) >= ENROLS_MS)) throw new FoyerError('staff.proofWanted')
+  if (!signsIn && (session === null || session.enrolsKey === null || since(desk, session.enrolsKey) >= ENROLS_MS)) throw new FoyerError('staff.proofWanted')
   if (opened(desk).authenticators.securityKey.list(account.id).length >= MOST_KEYS) throw new FoyerError('staff.keysMost')
   return { account, signsIn }
 }
@@ -41,19 +41,22 @@ type Wanted = Pick<KeyWish, 'verification'> & ({ kind: 'credential', account: Ac
 
 function wantedOf(call: VaultCall, purpose: TapPurpose): Wanted {
   const { securityKey } = opened(call.desk).authenticators
-  switch (purpose.for) {
-    // It is all that is asked: what its holder has, and what they know. Who they are, nobody has said.
-    case 'signIn': return { kind: 'assertion', verification: 'required', allow: securityKey.namedToAnyone() }
-    case 'answer': {
-      const { account, challenge } = challenged(call, purpose.challenge)
-      if (challenge.enrols) throw new FoyerError('staff.challengeOver')
-      return { kind: 'assertion', verification: verificationOf(call), allow: securityKey.credentialsOf(account.id) }
-    }
-    case 'prove':
-      if (call.person === null) throw new FoyerError('staff.signInRequired')
-      return { kind: 'assertion', verification: verificationOf(call), allow: securityKey.credentialsOf(call.person.id) }
-    case 'enrol': return { kind: 'credential', verification: verificationOf(call), account: enrollingKey(call, purpose.challenge).account }
+  // It is all that is asked: what its holder has, and what they know. Who they are, nobody has said.
+  if (purpose.for === 'signIn') return { kind: 'assertion', verification: 'required', allow: securityKey.namedToAnyone() }
+  const verification = verificationOf(call)
+  if (purpose.for === 'enrol') return { kind: 'credential', verification, account: enrollingKey(call, purpose.challenge).account }
+  return { kind: 'assertion', verification, allow: securityKey.credentialsOf(holderOf(call, purpose).id) }
+}
+
+/** Who proves by a key that it is them. @throws FoyerError `staff.challengeOver`, `staff.signInRequired` */
+function holderOf(call: VaultCall, purpose: Extract<TapPurpose, { for: 'answer' | 'prove' }>): Account {
+  if (purpose.for === 'prove') {
+    if (call.person === null) throw new FoyerError('staff.signInRequired')
+    return call.person
   }
+  const { account, challenge } = challenged(call, purpose.challenge)
+  if (challenge.enrols) throw new FoyerError('staff.challengeOver')
+  return account
 }
 
 type KeyCalls = 'staff.beginTap' | 'staff.tapIn' | 'staff.beginKeyEnrolment' | 'staff.finishKeyEnrolment' | 'staff.removeKey'
