@@ -30,7 +30,7 @@ export async function tap(made: Pick<Bench, 'call'>, purpose: TapPurpose, card: 
 }
 
 /** Enrol a key for whoever's session it is, or to a challenge. */
-export async function enrolKey(made: Bench, card: CardInSoftware, { pin = null, challenge = null, name = 'Blue one', secret }: { pin?: string | null, challenge?: string | null, name?: Input<'staff.finishKeyEnrolment'>['name'], secret?: string } = {}): Promise<Output<'staff.finishKeyEnrolment'>> {
+export async function enrolKey(made: Pick<Bench, 'call' | 'afresh'>, card: CardInSoftware, { pin = null, challenge = null, name = 'Blue one', secret }: { pin?: string | null, challenge?: string | null, name?: Input<'staff.finishKeyEnrolment'>['name'], secret?: string } = {}): Promise<Output<'staff.finishKeyEnrolment'>> {
   if (challenge === null) await made.afresh('staff.beginKeyEnrolment', {}, secret)
   const ticket = await tap(made, { for: 'enrol', challenge }, card, pin)
   return made.call('staff.finishKeyEnrolment', { challenge, ticket, name })
