@@ -21,7 +21,8 @@ export interface Tap {
 export function useTap(): Tap {
   const [step, setStep] = useState<TapStep | null>(null)
   const waits = useRef<string | null>(null)
-  useEffect(() => on('securityKey.progress', (said) => setStep(said.step)), [])
+  // Of several in view, the one that asked.
+  useEffect(() => on('securityKey.progress', (said) => { if (waits.current !== null) setStep(said.step) }), [])
   useEffect(() => () => {
     // Where it fails, the reader's own minute ends the waiting.
     if (waits.current !== null) call('securityKey.leave', { ticket: waits.current }).catch(() => undefined)

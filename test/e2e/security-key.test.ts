@@ -24,6 +24,7 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
   beforeAll(async () => {
     service = await startPcscd()
     launched = await launch()
+    launched.page.setDefaultTimeout(60_000)
     desk = new DeskPage(launched.page)
     secret = await desk.demoSecret()
   }, 240_000)
@@ -100,7 +101,7 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
     const { page: screen } = launched
     await screen.keyboard.press('F8')
     await screen.getByRole('button', { name: 'New recovery codes' }).click()
-    await screen.getByTestId('other-proof').click()
+    await screen.getByTestId('factor-proof').getByTestId('other-proof').click()
     await screen.getByTestId('factor-proof').locator('[type=submit]').click()
     await screen.locator('[data-step="lay"]').waitFor()
     const laid = await lay(key)

@@ -363,7 +363,7 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'settings, own, proof by a security key', scenario: { role: 'administrator', keys: 1, tap: 'securityKey.notOne' }, reach: async (page) => {
     await section(page, 0)
     await page.getByTestId('add-key').click()
-    await page.getByTestId('other-proof').click()
+    await page.getByTestId('key-proof').getByTestId('other-proof').click()
     await page.getByTestId('key-proof').locator('[type=submit]').click()
     await page.locator('[data-code="securityKey.notOne"]').waitFor()
   } },
