@@ -3,7 +3,8 @@ import type { ChipReading } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { TellCaller } from '../contract/events.ts'
 import type { MrzReading } from '../contract/mrz.ts'
-import type { CardReaderEvent, CardReaderInfo, SmartCardReaders } from '../emrtd/card/smart-card.ts'
+import { selectFido } from '../ctap/nfc.ts'
+import type { CardReaderEvent, CardReaderInfo, SmartCard, SmartCardReaders } from '../emrtd/card/smart-card.ts'
 import { createPortraitDecoder, passwordOf, readChip, type ChipEvent, type ChipPassword, type TrustForDocuments } from '../emrtd/index.ts'
 import { tapKey, type TapOptions } from './key-tap.ts'
 import { CardAttempts } from './card-attempts.ts'
@@ -156,7 +157,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
         attempts.forget(readerName)
         return reading
       } catch (thrown) {
-        throw attempts.after(readerName, thrown)
+        throw attempts.after(readerName, await knownKey(card, thrown))
       } finally {
         await card.disconnect()
       }
@@ -169,6 +170,13 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
     onChange,
     close: async () => { await Promise.all([pcsc.close(), simulated?.readers.close(), portraits.close()]) },
   }
+}
+
+/** What is no document may be a security key: said, for whoever is called. */
+async function knownKey(card: SmartCard, thrown: unknown): Promise<unknown> {
+  if (FoyerError.from(thrown).code !== 'chip.notADocument') return thrown
+  const what = await selectFido(card).catch(() => 'other')
+  return what === 'other' ? thrown : new FoyerError('chip.notADocument', { cause: thrown, detail: 'security key' })
 }
 
 function passwordFrom(can: string | null, keyFields: ChipRequest['keyFields'], mrz: MrzReading | null): ChipPassword {
