@@ -5,7 +5,7 @@ import { id, isoTime, nothing, params, text } from './primitives.ts'
 /** What somebody should look at: a sentence `alerts.says.<code>` each, with the numbers that made it. */
 export const alertCode = z.enum([
   'signInsRefused', 'readsUnconfirmed', 'exportsUnusual', 'clockSetBack', 'trailGap', 'trailBroken', 'paceDowngrade', 'chipAltered', 'addressNew', 'receiverChanged', 'feedGap',
-  'keyRevokedTried', 'hourNew', 'volumeUnusual', 'errorsMany', 'documentsMany', 'authorityReplaced', 'factorsReset',
+  'keyRevokedTried', 'hourNew', 'volumeUnusual', 'errorsMany', 'documentsMany', 'authorityReplaced', 'factorsReset', 'keyCopied',
 ])
 export type AlertCode = z.infer<typeof alertCode>
 

@@ -41,6 +41,7 @@ export const errorCodes = {
   'staff.codeUsed': 401,
   'staff.codeOtherTime': 401,
   'staff.factorRequired': 409,
+  'staff.keysMost': 409,
   'staff.notYourOwn': 409,
 
   // Systems that may ask things of the desk (vault/clients)

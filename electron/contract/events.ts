@@ -3,6 +3,7 @@ import { device } from './devices.ts'
 import { policyInForce } from './policy.ts'
 import { id, jpeg, text } from './primitives.ts'
 import { childProcess } from './processes.ts'
+import { tapStep } from './security-key-calls.ts'
 import { scannerProgress } from './scanners.ts'
 import { offer } from './sources.ts'
 import { typingProgress } from './typing.ts'
@@ -47,6 +48,8 @@ export const events = {
   }),
   /** The portrait, as soon as the chip gave it. */
   'chip.portrait': event({ to: 'request', payload: z.object({ jpeg }) }),
+  /** A security key is waited for, or talked to. */
+  'securityKey.progress': event({ to: 'request', payload: tapStep }),
   /** A page asks to be let in, or no more: how many wait. */
   'pairings.changed': event({ to: 'desk', payload: z.object({ waiting: z.number().int().min(0) }) }),
   'devices.changed': event({ to: 'desk', payload: z.object({ devices: z.array(device).max(64) }) }),

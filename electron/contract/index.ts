@@ -38,6 +38,7 @@ import { recordCalls } from './records.ts'
 import { recoveryCalls, recoveryInternals } from './recovery.ts'
 import { rightsCalls } from './rights.ts'
 import { scanRequestApiCalls, scanRequestCalls } from './scan-requests.ts'
+import { securityKeyInternals, tapCalls } from './security-key-calls.ts'
 import { scannerCalls, scannerInternals } from './scanners.ts'
 import { sourceCalls, sourceInternals } from './sources.ts'
 import { staffCalls } from './staff.ts'
@@ -51,6 +52,7 @@ import { webhookCalls, webhookInternals } from './webhooks.ts'
 export const screenCalls = {
   ...deskCalls,
   ...staffCalls,
+  ...tapCalls,
   ...readingCalls,
   ...deviceCalls,
   ...diagnosisCalls,
@@ -91,6 +93,7 @@ export const internalCalls = {
   ...healthInternals,
   ...typingInternals,
   ...jobInternals,
+  ...securityKeyInternals,
 }
 export const allCalls = { ...calls, ...apiCalls, ...healthCalls, ...jobCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
 

@@ -30,6 +30,8 @@ export const addressForms = {
   folder: /^(?:\/|[A-Za-z]:[\\/]|\\\\)[^\0]*$|^$/u,
   /** Words for where a Reading may come from, and codes of languages, each with spaces between. */
   sources: /^(?:(?:camera|scanner|file|chip|swipe)(?: +|$))*$/u,
+  /** How a security key is to know its holder (WebAuthn 2 §5.8.6). */
+  verification: /^(?:required|preferred|discouraged)?$/u,
   languages: /^(?:(?:en|de|fr|es|it|ar)(?: +|$))*$/u,
   /** Files by their addresses, with spaces between: TLS alone, no name and no secret. */
   files: /^(?:https:\/\/[^\s/?#@]+\/[^\s#]*(?: +|$))*$/u,
@@ -94,6 +96,8 @@ export const policyRules = {
   secondFactorAdministrators: { kind: 'switch', default: false, section: 'desk', apart: true },
   /** On: whoever has a second factor proves afresh by it who they are, and not by the secret. */
   freshSecondFactor: { kind: 'switch', default: false, section: 'desk', apart: true },
+  /** Whether a security key has to know its holder by its PIN, as a second factor: `required`, `discouraged`; else where the key has one. To sign in by the key alone it always has to. */
+  securityKeyVerification: { kind: 'text', default: '', longest: 20, form: 'verification', section: 'desk', apart: true },
   /** On: who works here is shown to nobody before they have signed in. */
   signInByName: { kind: 'switch', default: false, section: 'desk', apart: true },
   /** On: what somebody has read and not decided about stays theirs when they lock the desk, minutes at most. Off: it is forgotten. */

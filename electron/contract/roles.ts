@@ -33,7 +33,10 @@ export const wantsSecondFactor = (name: Role, policy: Policy): boolean => policy
 
 /** Rules that guard the desk itself: switched off, whoever stands before a session that was left open comes further. */
 const guards = ['kiosk', 'freshSecondFactor', ...Object.values(secondFactorKeys)] as const
-export const weakens = (changes: PartOfPolicy, inForce: Policy): boolean => guards.some((key) => changes[key] === false && inForce[key])
+export const weakens = (changes: PartOfPolicy, inForce: Policy): boolean =>
+  guards.some((key) => changes[key] === false && inForce[key]) || (changes.securityKeyVerification !== undefined && strictness(changes.securityKeyVerification) < strictness(inForce.securityKeyVerification))
+
+const strictness = (rule: string): number => (rule === 'required' ? 2 : rule === 'discouraged' ? 0 : 1)
 
 /** What policy takes from roles, while its key says so. */
 const narrowings: readonly { key: 'maskNumbersForClerks' | 'allowCopy' | 'allowTyping' | 'allowNotes', while: boolean, roles: readonly Role[], takes: Permission }[] = [

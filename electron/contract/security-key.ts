@@ -8,10 +8,12 @@ import { text } from './primitives.ts'
 /** A name that no site can have (RFC 2606): nobody gets a signature for the desk out of a browser, nor one for a site out of the desk. */
 export const RP_ID = 'foyer-desk.invalid'
 export const RP_NAME = 'Foyer'
+/** PIN of the demo desk's simulated key, which the screen shows. */
+export const DEMO_KEY_PIN = '2468'
 /** Keys that one person may have. */
 export const MOST_KEYS = 5
 /** Credentials that are named at once where the holder is not known yet. */
-const MOST_NAMED = 64
+export const MOST_NAMED = 64
 
 const exactly = (count: number) => z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength === count, 'bytes')
 const between = (least: number, most: number) => z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength >= least && value.byteLength <= most, 'bytes')
@@ -19,12 +21,17 @@ const hash = exactly(32)
 const credentialId = between(1, 1023)
 const point = z.object({ x: exactly(32), y: exactly(32) }).strict()
 const protocol = z.literal([1, 2])
+/** A point of P-256, and the PIN/UV protocols that there are (CTAP 2.1 §6.5). */
+export type Point = z.infer<typeof point>
+export type PinProtocolNumber = z.infer<typeof protocol>
 const base64url = (most: number) => z.string().regex(/^[A-Za-z0-9_-]+$/).max(most)
 
 export const keyInfo = z.object({
   ctap2: z.boolean(), aaguid: exactly(16), pin: z.enum(['none', 'unset', 'set']), ownVerification: z.boolean(), discoverable: z.boolean(), pinProtocol: protocol.nullable(),
   tokenPermissions: z.boolean(), maxMessage: z.number().int().min(64).max(65_535), maxListed: z.number().int().min(1).max(65_535), minPin: z.number().int().min(4).max(63),
 }).strict()
+
+export type KeyInfo = z.infer<typeof keyInfo>
 
 export const publicKey = z.discriminatedUnion('algorithm', [
   z.object({ algorithm: z.literal('ES256'), x: base64url(43), y: base64url(43) }).strict(),

@@ -4,6 +4,7 @@ import { factorAnswer, factorKind } from './factors.ts'
 import { permissions } from './permissions.ts'
 import { id, isoTime, language, nothing, recoveryKey, text } from './primitives.ts'
 import { role } from './roles.ts'
+import { keyPin, ownKeys, tapPurpose } from './security-key-calls.ts'
 
 export const secretKind = z.enum(['pin', 'passphrase'])
 
@@ -17,8 +18,8 @@ export const staffTile = z.object({
 })
 export type StaffTile = z.infer<typeof staffTile>
 
-/** What somebody has beside their secret: an app with codes, since when; and how many of the ten printed codes are left. */
-export const ownFactors = z.object({ totp: isoTime.nullable(), recoveryCodes: z.number().int().min(0).max(10) })
+/** What somebody has beside their secret: an app with codes, since when; security keys; and how many of the ten printed codes are left. */
+export const ownFactors = z.object({ totp: isoTime.nullable(), keys: ownKeys, recoveryCodes: z.number().int().min(0).max(10) })
 export type OwnFactors = z.infer<typeof ownFactors>
 
 export const staffMember = staffTile.extend({
@@ -92,6 +93,22 @@ export const staffCalls = {
     to: 'vault', method: 'PUT', path: '/sessions/enrolments', needs: 'desk.enter',
     input: z.object({ challenge: id.nullable(), answer: factorAnswer }).strict(), output: z.object({ recoveryCodes, session: sessionInfo.nullable() }),
   }),
+  /** Ask for a security key. `pin` null: it is not known whether the key wants one. @returns the ticket, good for minutes and one answer */
+  'staff.beginTap': call({
+    to: 'vault', method: 'POST', path: '/sessions/taps', needs: 'desk.enter', audit: 'failures',
+    input: z.object({ purpose: tapPurpose, pin: keyPin.nullable() }).strict(), output: z.object({ ticket: id }),
+  }),
+  /** Sign in by a key alone, which knows its holder by its PIN: that says who it is, and proves it. @throws FoyerError `securityKey.unknown`, `securityKey.copied`, `staff.throttled` */
+  'staff.tapIn': call({ to: 'vault', method: 'POST', path: '/sessions/taps/answers', needs: 'desk.enter', input: z.object({ ticket: id }).strict(), output: sessionInfo }),
+  /** Allow this session to enrol a security key of one's own, for minutes. @throws FoyerError `staff.keysMost` */
+  'staff.beginKeyEnrolment': call({ to: 'vault', method: 'POST', path: '/sessions/current/keys', needs: 'self.use', fresh: true, input: nothing, output: nothing }),
+  /** What the key made is kept. @returns ten codes for the day on which it is lost, shown this once, where there were none; and the session, where it was to a challenge */
+  'staff.finishKeyEnrolment': call({
+    to: 'vault', method: 'PUT', path: '/sessions/keys', needs: 'desk.enter',
+    input: z.object({ challenge: id.nullable(), ticket: id, name: text(40).min(1) }).strict(), output: z.object({ recoveryCodes: recoveryCodes.nullable(), session: sessionInfo.nullable() }),
+  }),
+  /** Take one of one's own keys away. @throws FoyerError `staff.factorRequired` for the last factor, where policy wants one */
+  'staff.removeKey': call({ to: 'vault', method: 'DELETE', path: '/sessions/current/keys/:id', needs: 'self.use', fresh: true, input: z.object({ id }).strict(), output: nothing }),
   'staff.ownFactors': call({ to: 'vault', method: 'GET', path: '/sessions/current/factors', needs: 'self.use', audit: 'failures', activity: false, input: nothing, output: ownFactors }),
   /** Take one's own second factor away, where policy wants none. @throws FoyerError `staff.factorRequired` */
   'staff.removeFactor': call({ to: 'vault', method: 'DELETE', path: '/sessions/current/factors', needs: 'self.use', fresh: true, input: nothing, output: nothing }),

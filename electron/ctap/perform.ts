@@ -1,6 +1,6 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { KeyAnswer, KeyStep } from '../contract/security-key.ts'
-import { ctapCommand } from './command-codes.ts'
+import { ctapCommand } from './ceremony/command-codes.ts'
 import { askAssertion, parseAssertion } from './messages/assertion.ts'
 import { askCredential, parseCredential } from './messages/credential.ts'
 import { parseInfo } from './messages/info.ts'

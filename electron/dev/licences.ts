@@ -81,7 +81,7 @@ interface Manifest {
 /** Brings Node to a checkout; a package of the app leaves it out (electron-builder.yml). */
 const NOT_SHIPPED = /^node-(linux|win)-/
 /** Bundled into the window, though npm calls them development packages. */
-const BUNDLED = ['qr', 'react', 'react-dom', 'scheduler', 'i18next', 'react-i18next', 'html-parse-stringify', 'void-elements', 'use-sync-external-store']
+const BUNDLED = ['cborg', 'qr', 'react', 'react-dom', 'scheduler', 'i18next', 'react-i18next', 'html-parse-stringify', 'void-elements', 'use-sync-external-store']
 
 export function collectLicences(): Licence[] {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, LockEntry> }

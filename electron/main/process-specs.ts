@@ -72,9 +72,9 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     }),
   },
   reader: {
-    emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'],
+    emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'securityKey.progress', 'devices.changed'],
     // How a Reading comes to the vault, and a page from a scanner, past every screen: under the request that caused it.
-    asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage', 'internal.acceptCertificate', 'internal.takeOffered', 'internal.tookOffered', 'internal.testSource'],
+    asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage', 'internal.acceptCertificate', 'internal.takeOffered', 'internal.tookOffered', 'internal.testSource', 'internal.keyStep'],
     door: null,
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: true, provesByTrust: 'internal.giveTrust',
     hungAfterMs: 5000, restsAfterMs: null,

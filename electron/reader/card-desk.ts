@@ -3,10 +3,13 @@ import type { ChipReading } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { TellCaller } from '../contract/events.ts'
 import type { MrzReading } from '../contract/mrz.ts'
-import type { CardReaderEvent, CardReaderInfo, SmartCardReaders } from '../emrtd/card/smart-card.ts'
+import { selectFido } from '../ctap/nfc.ts'
+import type { CardReaderEvent, CardReaderInfo, SmartCard, SmartCardReaders } from '../emrtd/card/smart-card.ts'
 import { createPortraitDecoder, passwordOf, readChip, type ChipEvent, type ChipPassword, type TrustForDocuments } from '../emrtd/index.ts'
+import { tapKey, type TapOptions } from './key-tap.ts'
 import { CardAttempts } from './card-attempts.ts'
 import { SIMULATED_READER, simulatedCards, type SimulatedCards } from './simulated-cards.ts'
+import { systemGuardsKeys } from './smartcards/guarded-keys.ts'
 import { PcscReaders } from './smartcards/pcsc-readers.ts'
 import type { Specimens } from './specimens.ts'
 
@@ -45,6 +48,14 @@ export interface CardDesk {
   countsAttempts(): boolean
   /** Demo desk: lay a specimen's chip on the simulated reader, or take it away. @throws FoyerError `device.notFound` */
   lay(reader: string, specimen: string | null): Promise<void>
+  /** As `tapKey`; one key is waited for at a time, and who asks last is who stands there. @throws FoyerError */
+  tap(ticket: string, options: Pick<TapOptions, 'next' | 'tell' | 'signal'>): Promise<void>
+  /** Nobody waits for this key any more. */
+  leave(ticket: string): void
+  /** Demo desk: lay the simulated security key down, or take it away. @throws FoyerError `device.notFound` */
+  layKey(laid: boolean): void
+  /** Whether the simulated key has been enrolled: it forgets that with this process. */
+  keepsKey(): boolean
   onChange(listener: (event: CardReaderEvent) => void): () => void
   close(): Promise<void>
 }
@@ -53,6 +64,8 @@ interface CardDeskOptions {
   mode: 'demo' | 'desk'
   modulesFolder: string
   trust: () => Promise<TrustForDocuments>
+  /** The system keeps security keys for itself (key-tap.ts). */
+  guardsKeys?: boolean
   specimens: Specimens
   now: () => Date
   /** Stands in for the PC/SC service. */
@@ -94,8 +107,33 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
     return await (chosen.simulated && simulated ? simulated.readers : pcsc).connect(chosen.name)
   }
 
+  const onChange = (listener: (event: CardReaderEvent) => void): (() => void) => {
+    const stops = [pcsc.onEvent(listener), simulated?.readers.onEvent(listener)]
+    return () => { for (const stop of stops) stop?.() }
+  }
+  let waitedFor: { ticket: string, over: AbortController } | null = null
+
   return {
     list,
+    tap: async (ticket, { next, tell, signal }) => {
+      waitedFor?.over.abort()
+      const mine = { ticket, over: new AbortController() }
+      waitedFor = mine
+      const gone = () => { mine.over.abort() }
+      signal.addEventListener('abort', gone)
+      try {
+        await tapKey({ list, connect, onChange }, { next, tell, signal: mine.over.signal, guards: options.guardsKeys ?? systemGuardsKeys, wait: (ms) => new Promise((resolve) => { setTimeout(resolve, ms) }) })
+      } finally {
+        signal.removeEventListener('abort', gone)
+        if (waitedFor === mine) waitedFor = null
+      }
+    },
+    leave: (ticket) => { if (waitedFor?.ticket === ticket) waitedFor.over.abort() },
+    layKey: (laid) => {
+      if (simulated === null) throw new FoyerError('device.notFound')
+      simulated.layKey(laid)
+    },
+    keepsKey: () => simulated?.keepsKey() ?? false,
     probe: async (reader) => { await (await connect(reader)).disconnect() },
     readChip: async ({ reader, can, keyFields, mrz, allowBac, tell, lastAttempt = false }) => {
       const access = passwordFrom(can, keyFields, mrz)
@@ -119,7 +157,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
         attempts.forget(readerName)
         return reading
       } catch (thrown) {
-        throw attempts.after(readerName, thrown)
+        throw attempts.after(readerName, await knownKey(card, thrown))
       } finally {
         await card.disconnect()
       }
@@ -129,12 +167,16 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
       if (simulated === null || reader !== SIMULATED_READER) throw new FoyerError('device.notFound')
       await simulated.lay(specimen)
     },
-    onChange: (listener) => {
-      const stops = [pcsc.onEvent(listener), simulated?.readers.onEvent(listener)]
-      return () => { for (const stop of stops) stop?.() }
-    },
+    onChange,
     close: async () => { await Promise.all([pcsc.close(), simulated?.readers.close(), portraits.close()]) },
   }
+}
+
+/** What is no document may be a security key: said, for whoever is called. */
+async function knownKey(card: SmartCard, thrown: unknown): Promise<unknown> {
+  if (FoyerError.from(thrown).code !== 'chip.notADocument') return thrown
+  const what = await selectFido(card).catch(() => 'other')
+  return what === 'other' ? thrown : new FoyerError('chip.notADocument', { cause: thrown, detail: 'security key' })
 }
 
 function passwordFrom(can: string | null, keyFields: ChipRequest['keyFields'], mrz: MrzReading | null): ChipPassword {

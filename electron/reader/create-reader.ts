@@ -7,6 +7,7 @@ import { answer } from '../transport/answer.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { Service } from '../transport/serve.ts'
 import { openCardDesk } from './card-desk.ts'
+import { SIMULATED_READER } from './simulated-cards.ts'
 import { openDeskTrust } from './desk-trust.ts'
 import type { DeviceNotes } from './device-notes.ts'
 import { openDevices } from './devices.ts'
@@ -133,6 +134,17 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       return await hand(engines.documents.addChip(chip, before), readingId, tools)
     },
     'internal.passReading': ({ readingId, owner }) => { recent.pass(readingId, owner); return {} },
+    'securityKey.tap': async ({ ticket }, tools) => {
+      await cards.tap(ticket, { next: async (answer) => (await tools.ask('internal.keyStep', { ticket, answer })).step, tell: tools.emit, signal: tools.signal })
+      return {}
+    },
+    'securityKey.leave': ({ ticket }) => { cards.leave(ticket); return {} },
+    'securityKey.simulate': ({ laid: isLaid }) => {
+      cards.layKey(isLaid)
+      if (isLaid) laid.add(SIMULATED_READER)
+      else laid.delete(SIMULATED_READER)
+      return {}
+    },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },
     'trust.state': () => trust.state(),
     'trust.trusted': () => trust.trusted(),
@@ -191,7 +203,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     isResting: () => {
       const since = now().getTime() - WATCHING_MS
-      return recent.size === 0 && laid.size === 0 && !cards.countsAttempts() && ![...watching.values()].some((at) => at > since)
+      return recent.size === 0 && laid.size === 0 && !cards.countsAttempts() && !cards.keepsKey() && ![...watching.values()].some((at) => at > since)
     },
     stop: async () => {
       devices.close()

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { FoyerError } from '../contract/errors.ts'
 import { linkedCard } from '../emrtd/simulator/link.ts'
 import { specimenChip, specimenNames } from '../emrtd/simulator/specimens.ts'
+import { SimulatedKey } from '../ctap/simulator/key.ts'
+import { ordinaryKey } from '../ctap/simulator/profile.ts'
+import { DEMO_KEY_PIN } from '../contract/security-key.ts'
 import { SimulatedReaders } from './smartcards/simulated-readers.ts'
 import type { SpecimenEntry, Specimens } from './specimens.ts'
 
@@ -14,13 +17,22 @@ export interface SimulatedCards {
   readers: SimulatedReaders
   /** Lay the chip of a specimen document on the reader, or take it away. @throws FoyerError `device.notFound` for one without a chip */
   lay(specimen: string | null): Promise<void>
+  layKey(laid: boolean): void
+  /** Something was enrolled on the simulated key. */
+  keepsKey(): boolean
 }
 
 /** The demo desk's card reader and the chips of the specimen documents. */
 export function simulatedCards(specimens: Specimens): SimulatedCards {
   const readers = new SimulatedReaders([SIMULATED_READER])
+  const key = new SimulatedKey({ ...ordinaryKey, pin: DEMO_KEY_PIN }, (count) => randomBytes(count))
   return {
     readers,
+    layKey: (laid) => {
+      if (laid) readers.insert(SIMULATED_READER, linkedCard(key, LINK))
+      else readers.remove(SIMULATED_READER)
+    },
+    keepsKey: () => key.store.size > 0,
     lay: async (id) => {
       if (id === null) {
         readers.remove(SIMULATED_READER)

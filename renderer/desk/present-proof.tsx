@@ -1,5 +1,7 @@
+import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { useWords } from '../parts/use-language.ts'
+import { DemoKey, LayKey } from './lay-key.tsx'
 import type { ProofEntry } from './use-proof.ts'
 
 interface PresentProofProps {
@@ -8,13 +10,24 @@ interface PresentProofProps {
   startHere?: boolean
 }
 
-/** One's own PIN or passphrase, given again, or a code: a session may be one that somebody left open. */
-export function PresentProof({ proof: { typed, asks }, hint, startHere = false }: PresentProofProps) {
+const labels = { secret: 'settings.presentSecret', code: 'factors.freshCode', securityKey: 'factors.keyPin' } as const
+const others = { secret: 'factors.useSecret', code: 'factors.useCode', securityKey: 'factors.useKey' } as const
+
+/** One's own PIN or passphrase, given again, a code, or a security key: a session may be one that somebody left open. */
+export function PresentProof({ proof: { typed, asks, other, key }, hint, startHere = false }: PresentProofProps) {
   const { t } = useWords()
+  const typing = asks !== 'securityKey' || (key.wantsPin && key.step === null)
   return (
-    <TextField
-      label={t(asks === 'secret' ? 'settings.presentSecret' : 'factors.freshCode')} type="password" value={typed.value} onChange={typed.type} ltr autoComplete={asks === 'secret' ? 'current-password' : 'off'} startHere={startHere}
-      {...(hint === undefined ? {} : { hint })}
-    />
+    <>
+      {typing ? (
+        <TextField
+          key={asks}
+          label={t(labels[asks])} type="password" value={typed.value} onChange={typed.type} ltr autoComplete={asks === 'secret' ? 'current-password' : 'off'} startHere={startHere || asks === 'securityKey'}
+          {...(hint === undefined ? {} : { hint })}
+        />
+      ) : null}
+      {asks === 'securityKey' ? <><LayKey step={key.step} /><DemoKey /></> : null}
+      {other === null || key.step !== null ? null : <div className="row"><Button testId="other-proof" onPress={other.choose}>{t(others[other.asks])}</Button></div>}
+    </>
   )
 }

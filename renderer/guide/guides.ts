@@ -8,8 +8,8 @@ import integrators from '../../resources/guides/typed/integrators.json' with { t
 import fr from '../../resources/guides/fr.json' with { type: 'json' }
 import it from '../../resources/guides/it.json' with { type: 'json' }
 
-/** One for each screen, two that sentences lead to, and two for whoever joins other systems to the desk. */
-export const guideTopics = ['signIn', 'setUp', 'scan', 'reading', 'records', 'audit', 'day', 'devices', 'settings', 'connections', 'integrators', 'certificates', 'recovery'] as const
+/** One for each screen, one for whoever has a security key, two that sentences lead to, and two for whoever joins other systems to the desk. */
+export const guideTopics = ['signIn', 'securityKeys', 'setUp', 'scan', 'reading', 'records', 'audit', 'day', 'devices', 'settings', 'connections', 'integrators', 'certificates', 'recovery'] as const
 export type GuideTopic = (typeof guideTopics)[number]
 
 export interface Guide {

@@ -55,7 +55,7 @@ export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
           <SecretForm staffId={member.id} own={false} onDone={onChanged} />
         </details>
       )}
-      {member.id === session.staffId || member.factors.totp === null ? null : (
+      {member.id === session.staffId || (member.factors.totp === null && member.factors.keys.length === 0) ? null : (
         <details className="more">
           <summary>{t('factors.reset')}</summary>
           <FactorReset member={member} onDone={onChanged} />

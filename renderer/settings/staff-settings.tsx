@@ -28,7 +28,7 @@ export function StaffSettings() {
             <div className="grow">
               <p><strong><bdi>{member.name}</bdi></strong> {member.active ? null : <span className="tag">{t('settings.inactive')}</span>}</p>
               <p className="small soft">
-                {t(`roles.${member.role}`)} · {t(`signIn.${member.secretKind}`)}{member.factors.totp === null ? '' : ` · ${t('factors.app')}`} · {member.lastSignInAt === null ? t('settings.neverSignedIn') : t('settings.lastSignIn', { time: formatTime(member.lastSignInAt, language) })}
+                {t(`roles.${member.role}`)} · {t(`signIn.${member.secretKind}`)}{member.factors.totp === null ? '' : ` · ${t('factors.app')}`}{member.factors.keys.length === 0 ? '' : ` · ${t('factors.securityKey')}`} · {member.lastSignInAt === null ? t('settings.neverSignedIn') : t('settings.lastSignIn', { time: formatTime(member.lastSignInAt, language) })}
               </p>
             </div>
             <Button icon="edit" label={t('settings.editNamed', { name: member.name })} onPress={() => setEditing(member)}>{t('settings.edit')}</Button>

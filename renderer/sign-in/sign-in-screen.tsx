@@ -8,6 +8,7 @@ import { useDesk } from '../desk/desk-context.ts'
 import { DoorHead } from '../desk/door-head.tsx'
 import { PersonTile } from '../desk/person-tile.tsx'
 import { FirstEnrolment } from '../factors/first-enrolment.tsx'
+import { TapIn } from '../factors/tap-in.tsx'
 import { SecondFactor } from '../factors/second-factor.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -46,6 +47,7 @@ export function SignInScreen({ ended, left, next, onSignedIn }: SignInProps) {
   }, [asking, unknown, reload])
   const [chosen, setChosen] = useState<string | null>(next)
   const [resetting, setResetting] = useState(false)
+  const [taps, setTaps] = useState(false)
   const [asked, setAsked] = useState<Extract<SignInAnswer, { kind: 'challenge' }> | null>(null)
   const main = useScrollKeys<HTMLElement>()
   const signIn = useTask()
@@ -109,6 +111,8 @@ export function SignInScreen({ ended, left, next, onSignedIn }: SignInProps) {
           asked.factors.length === 0
             ? <FirstEnrolment challenge={asked.challenge} onBack={askNoMore} onDone={() => void signIn.run(isIn)} />
             : <SecondFactor asked={asked} onBack={askNoMore} onDone={isIn} />
+        ) : taps ? (
+          <TapIn onBack={() => setTaps(false)} onDone={isIn} />
         ) : byName ? (
           <NameEntry going={signIn.going} onSecret={(name, secret) => tryIn({ name, secret })}>
             {signIn.error === null ? null : <ErrorNote error={signIn.error} />}
@@ -136,9 +140,12 @@ export function SignInScreen({ ended, left, next, onSignedIn }: SignInProps) {
             {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
           </SecretEntry>
         )}
-        {resettable && !resetting && asked === null ? (
-          <div className="row"><Button kind="quiet" testId="forgotten" onPress={() => setResetting(true)}>{t('signIn.forgotten')}</Button></div>
-        ) : null}
+        {resetting || taps || asked !== null || tiles.value === null ? null : (
+          <div className="row">
+            <Button kind="quiet" testId="tap-in" onPress={() => setTaps(true)}>{t('factors.tapIn')}</Button>
+            {resettable ? <Button kind="quiet" testId="forgotten" onPress={() => setResetting(true)}>{t('signIn.forgotten')}</Button> : null}
+          </div>
+        )}
         {state.mode === 'demo' ? <DemoCorner /> : null}
       </main>
       <footer className="door-foot small soft">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkCredential, clientDataHash, verifyAssertion } from '../../electron/ctap/verify.ts'
+import { checkCredential, clientDataHash, verifyAssertion } from '../../electron/ctap/ceremony/verify.ts'
 import { selectFido } from '../../electron/ctap/nfc.ts'
 import { specimenDocument } from '../emrtd/specimen-document.ts'
 import { challenge, dance, enrol, keyOf, random, toAssert, toMake, withKey } from './lay-key.ts'

@@ -29,7 +29,7 @@ function cardsOf(): { cards: CardDesk, tell: (event: CardReaderEvent) => void, a
     cards: {
       list: async () => (gone ? [] : [{ name: reader, simulated: false, cardPresent: true }]),
       probe: () => Promise.reject(new FoyerError('smartcard.serviceMissing')),
-      readChip: unasked, lay: unasked, countsAttempts: () => false, close: async () => undefined,
+      readChip: unasked, lay: unasked, countsAttempts: () => false, tap: unasked, leave: () => undefined, layKey: () => undefined, keepsKey: () => false, close: async () => undefined,
       onChange: (listener) => {
         listeners.add(listener)
         return () => listeners.delete(listener)

@@ -89,7 +89,7 @@ describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () 
       await expect.poll(() => page.locator('#secret').inputValue()).toBe('')
     }
     await page.getByTestId('throttled').waitFor()
-    expect(await page.getByRole('button', { name: 'Sign in' }).getAttribute('aria-disabled')).toBe('true')
+    expect(await page.getByRole('button', { name: 'Sign in', exact: true }).getAttribute('aria-disabled')).toBe('true')
     quiet()
   }, 300_000)
 

@@ -2,7 +2,7 @@ import { FoyerError } from '../../electron/contract/errors.ts'
 import type { Page } from 'playwright-core'
 import { connectionScreens } from './connection-screens.ts'
 import { typingScreens } from './typing-screens.ts'
-import { CODE } from './mock-factors.ts'
+import { CODE, KEY_PIN } from './mock-factors.ts'
 import { NOW, SECRETS, type Scenario } from './mock-scenario.ts'
 import { delay, emit, seen } from './page-tools.ts'
 import { paperScreens } from './paper-screens.ts'
@@ -63,6 +63,22 @@ async function givenSecret(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** With the PIN of a security key. */
+async function tapIn(page: Page): Promise<void> {
+  await page.getByTestId('tap-in').click()
+  await page.getByTestId('tap-panel').locator('input').fill(KEY_PIN)
+  await page.keyboard.press('Enter')
+}
+
+/** The account page's security keys, and one's own secret for one more. */
+async function addKey(page: Page): Promise<void> {
+  await section(page, 0)
+  await page.getByTestId('add-key').click()
+  await page.getByTestId('key-proof').locator('input').fill(SECRETS.administrator)
+  await page.keyboard.press('Enter')
+  await page.getByTestId('key-enrolment').waitFor()
+}
+
 /** And a code that is not the right one. */
 async function secondFactor(page: Page, code: string): Promise<void> {
   await givenSecret(page)
@@ -94,6 +110,13 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.keyboard.press('Enter')
     await page.getByTestId('recovery-codes').waitFor()
   } },
+  { name: 'sign in, security key', scenario: {}, reach: async (page) => {
+    await page.getByTestId('tap-in').click()
+    await page.getByTestId('tap-panel').waitFor()
+  } },
+  { name: 'sign in, security key waited for', scenario: { tap: 'waits' }, reach: (page) => tapIn(page).then(() => page.getByTestId('lay-key').waitFor()) },
+  { name: 'sign in, security key locked', scenario: { mode: 'desk', tap: 'securityKey.pinLocked' }, reach: (page) => tapIn(page).then(() => page.locator('[data-code="securityKey.pinLocked"]').waitFor()) },
+  { name: 'sign in, security key as second factor', scenario: { keys: 1, tap: 'waits' }, reach: (page) => givenSecret(page).then(() => page.getByTestId('lay-key').waitFor()) },
   { name: 'set up, desk', scenario: { phase: 'setUp', mode: 'desk' }, reach: nothing },
   { name: 'set up, where no demo is offered', scenario: { phase: 'setUp', mode: 'desk', somebodys: true }, reach: nothing },
   { name: 'set up, recovery key', scenario: { phase: 'setUp', mode: 'desk' }, reach: async (page) => {
@@ -332,6 +355,23 @@ export const everyScreen: readonly ScreenCase[] = [
     await section(page, 0)
     await page.getByTestId('own-factors').locator('.button').nth(1).click()
     await page.getByTestId('factor-proof').waitFor()
+  } },
+  { name: 'settings, own, security keys', scenario: { role: 'administrator', keys: 2 }, reach: async (page) => {
+    await section(page, 0)
+    await page.getByTestId('add-key').scrollIntoViewIfNeeded()
+  } },
+  { name: 'settings, own, proof by a security key', scenario: { role: 'administrator', keys: 1, tap: 'securityKey.notOne' }, reach: async (page) => {
+    await section(page, 0)
+    await page.getByTestId('add-key').click()
+    await page.getByTestId('key-proof').getByTestId('other-proof').click()
+    await page.getByTestId('key-proof').locator('[type=submit]').click()
+    await page.locator('[data-code="securityKey.notOne"]').waitFor()
+  } },
+  { name: 'settings, own, security key named', scenario: { role: 'administrator' }, reach: addKey },
+  { name: 'settings, own, security key wants its PIN', scenario: { role: 'administrator', mode: 'desk' }, reach: async (page) => {
+    await addKey(page)
+    await page.keyboard.press('Enter')
+    await page.locator('.pin-pad').waitFor()
   } },
   { name: 'settings, staff', scenario: { role: 'administrator' }, reach: (page) => section(page, 1) },
   { name: 'settings, staff, second factor reset', scenario: { role: 'administrator', factor: 'others' }, reach: async (page) => {

@@ -8,7 +8,7 @@ import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
 import { mockPairings } from './mock-pairings.ts'
-import { mockFactors } from './mock-factors.ts'
+import { keysOf, mockFactors, secondOf } from './mock-factors.ts'
 import { mockConnections } from './mock-connections.ts'
 import { mockWebhooks } from './mock-webhooks.ts'
 import { mockDay } from './mock-day.ts'
@@ -44,7 +44,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   }
   const staff: StaffMember[] = roles.map((each) => ({
     id: each, name: names[each], role: each, secretKind: each === 'clerk' || each === 'auditor' ? 'pin' : 'passphrase', lockedUntil: null,
-    active: true, factors: scenario.factor === 'has' || (scenario.factor === 'others' && each === 'supervisor') ? { totp: NOW, recoveryCodes: 8 } : { totp: null, recoveryCodes: 0 }, createdAt: NOW, lastSignInAt: each === 'auditor' ? null : NOW,
+    active: true, factors: scenario.factor === 'has' || (scenario.factor === 'others' && each === 'supervisor') ? { totp: NOW, keys: keysOf(scenario), recoveryCodes: 8 } : { totp: null, keys: keysOf(scenario), recoveryCodes: scenario.keys === undefined ? 0 : 8 }, createdAt: NOW, lastSignInAt: each === 'auditor' ? null : NOW,
   }))
   const trail = mockTrail(scenario.trailBroken === true)
   const readings = mockReadings({ scenario, pictures, picture, mode: () => mode })
@@ -55,8 +55,8 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     return found
   }
   const proofsOf = (whose: Role): FactorKind[] => {
-    if (member(whose).factors.totp === null) return ['secret']
-    return policy.values.freshSecondFactor ? ['totp', 'recoveryCode'] : ['secret', 'totp', 'recoveryCode']
+    const second = secondOf(member(whose))
+    return policy.values.freshSecondFactor && second.length > 0 ? second : ['secret', ...second]
   }
   const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, permissions: [...permissionsUnder(role, policy.values)], notices: [], proofs: proofsOf(role), idleSeconds: scenario.idleSeconds })
   const { waitsFor, ...factors } = mockFactors({
@@ -148,7 +148,8 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
         if (wrong >= 3) lockedUntil = new Date(Date.now() + 20_000).toISOString()
         throw new FoyerError('staff.wrongSecret')
       }
-      if (who.factors.totp !== null || scenario.factor === 'enrols') return { kind: 'challenge', challenge: waitsFor(who.role), name: who.name, factors: who.factors.totp === null ? [] : ['totp', 'recoveryCode'] }
+      const second = secondOf(who)
+      if (second.length > 0 || scenario.factor === 'enrols') return { kind: 'challenge', challenge: waitsFor(who.role), name: who.name, factors: second }
       role = who.role
       return { kind: 'session', session: session()! }
     },
@@ -160,7 +161,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     'staff.touch': () => ({}),
     'staff.list': () => staff,
     'staff.create': (input) => {
-      const made: StaffMember = { id: `s-${staff.length}`, name: input.name, role: input.role, secretKind: input.secretKind, lockedUntil: null, active: true, factors: { totp: null, recoveryCodes: 0 }, createdAt: NOW, lastSignInAt: null }
+      const made: StaffMember = { id: `s-${staff.length}`, name: input.name, role: input.role, secretKind: input.secretKind, lockedUntil: null, active: true, factors: { totp: null, keys: [], recoveryCodes: 0 }, createdAt: NOW, lastSignInAt: null }
       staff.push(made)
       return made
     },

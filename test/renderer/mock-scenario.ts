@@ -11,6 +11,9 @@ import type { UplinkHalt } from '../../electron/contract/uplink.ts'
 export interface Scenario {
   /** Second factors: everybody has one, the supervisor alone, or policy wants one of everybody. */
   factor?: 'has' | 'others' | 'enrols'
+  /** Security keys that everybody has; what comes of laying one down: it waits, it is refused by this code, or, left out, it answers. */
+  keys?: number
+  tap?: 'waits' | ErrorCode
   /** The page draws this sheet, and is no desk. */
   paper?: Paper
   phase: DeskState['phase']

@@ -16,10 +16,14 @@ import { specimenReading } from './specimen-reading.ts'
 import { totpOf } from './staff/totp-of.ts'
 import { administratorSecret } from './vault-fixture.ts'
 import { withDatabase } from './with-database.ts'
+import { keyOf } from '../ctap/lay-key.ts'
+import { enrolKey, tap } from './staff/key-bench.ts'
 
 const cosignedNote = (checkpoint: string, signer: NoteSigner, at: Date): string => checkpoint + cosignatureLine(checkpoint, signer, at)
 
 let scratch: string
+const PIN = '2461'
+const key = keyOf({ pin: PIN })
 let made: DeskBench
 let record: string
 let client: string
@@ -74,6 +78,7 @@ beforeAll(async () => {
   await made.call('staff.signIn', { staffId: nora, secret: administratorSecret })
   const { key: app } = await made.afresh('staff.beginEnrolment', { challenge: null })
   await made.call('staff.finishEnrolment', { challenge: null, answer: totpOf(app, made.clock.time) })
+  await enrolKey(made, key, { pin: PIN })
   made.session = administrator
   closeDesk(made.desk)
   cpSync(made.desk.place.folder, join(scratch, 'kept'), { recursive: true })
@@ -119,6 +124,11 @@ async function day(folder: string): Promise<string[]> {
     await ask('staff.tiles', {})
     const asked = await bench.call('staff.signIn', { staffId: nora, secret: administratorSecret }).catch(() => null)
     if (asked?.kind === 'challenge') for (const kind of ['totp', 'recoveryCode'] as const) await ask('staff.answer', { challenge: asked.challenge, kind, answer: '000000' })
+    for (const purpose of [{ for: 'signIn' }, ...(asked?.kind === 'challenge' ? [{ for: 'answer', challenge: asked.challenge } as const] : [])] as const) {
+      const ticket = await tap(bench, purpose, key, PIN).catch(() => 'none')
+      if (purpose.for === 'signIn') await ask('staff.tapIn', { ticket })
+      else await ask('staff.answer', { challenge: purpose.challenge, kind: 'securityKey', answer: ticket })
+    }
     if (bench.desk.opened === null) return faults
     bench.session = bench.desk.sessions.begin(staff, 'session')
     await ask('desk.state', {})
@@ -204,7 +214,7 @@ async function dayWith(sql: string): Promise<string[]> {
 
 describe('a row with something else in it than Foyer wrote', () => {
   const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions', 'audit_views', 'uplink_destinations', 'uplink_receipts', 'uplink_secrets', 'uplink_enrolments', 'uplink_halts', 'uplink_neighbours', 'uplink_witnesses', 'uplink_cosigned',
-    'clients', 'client_keys', 'client_bindings', 'client_hours', 'desk_certificates', 'issuer_keys', 'scan_requests', 'scan_request_records', 'webhook_endpoints', 'webhook_messages', 'webhook_secrets', 'staff_totp', 'staff_recovery_codes']
+    'clients', 'client_keys', 'client_bindings', 'client_hours', 'desk_certificates', 'issuer_keys', 'scan_requests', 'scan_request_records', 'webhook_endpoints', 'webhook_messages', 'webhook_secrets', 'staff_totp', 'staff_recovery_codes', 'staff_security_keys']
 
   it('is tried in every table', () => {
     expect(new Set(columns.map(([table]) => table))).toEqual(new Set(tables))

@@ -1,6 +1,6 @@
 import { MOST_CREDENTIAL_ID } from '../auth-data.ts'
 import { decodeCbor, encodeCbor, type CborValue } from '../cbor.ts'
-import { ctapCommand } from '../command-codes.ts'
+import { ctapCommand } from '../ceremony/command-codes.ts'
 import { asBytes, asMap } from '../take.ts'
 import { descriptor, type PinProof } from './credential.ts'
 

@@ -1,6 +1,6 @@
 import { newCredential, type NewCredential } from '../auth-data.ts'
 import { decodeCbor, encodeCbor, type CborMap, type CborValue } from '../cbor.ts'
-import { ctapCommand } from '../command-codes.ts'
+import { ctapCommand } from '../ceremony/command-codes.ts'
 import { signatureAlgorithms } from '../cose.ts'
 import { asBytes, asMap, asText } from '../take.ts'
 import type { PinProtocolNumber } from './info.ts'

@@ -1,5 +1,5 @@
 import { decodeCbor, encodeCbor, type CborValue } from '../cbor.ts'
-import { ctapCommand, pinCommand } from '../command-codes.ts'
+import { ctapCommand, pinCommand } from '../ceremony/command-codes.ts'
 import { agreementKey, agreementPoint, type Point } from '../cose.ts'
 import { asBytes, asMap, asNumber } from '../take.ts'
 import type { PinProtocolNumber } from './info.ts'

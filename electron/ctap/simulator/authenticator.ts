@@ -1,6 +1,6 @@
-import { encodeHead } from '../auth-data.ts'
+import { encodeHead } from '../ceremony/auth-data-head.ts'
 import { type CborMap, type CborValue, decodeCbor } from '../cbor.ts'
-import { ctapCommand, pinPermission } from '../command-codes.ts'
+import { ctapCommand, pinPermission } from '../ceremony/command-codes.ts'
 import { publicKeyBytes, signatureAlgorithms } from '../cose.ts'
 import { descriptor } from '../messages/credential.ts'
 import { ctapStatus } from '../status.ts'

@@ -9,10 +9,10 @@ import type { ClientUse } from '../clients/use.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import type { AlertRule, Finding } from './alert-rule.ts'
 import { documentsMany, errorsMany, hourNew, keyRevokedTried, volumeUnusual } from './clients.ts'
-import { addressNew, exportsUnusual, factorsReset, readsUnconfirmed, signInsRefused } from './people.ts'
+import { addressNew, exportsUnusual, factorsReset, keyCopied, readsUnconfirmed, signInsRefused } from './people.ts'
 import { authorityReplaced, chipAltered, clockSetBack, feedGap, paceDowngrade, receiverChanged, trailBroken, trailGap } from './things.ts'
 
-const rules: readonly AlertRule[] = [signInsRefused, readsUnconfirmed, exportsUnusual, addressNew, clockSetBack, trailGap, trailBroken, chipAltered, paceDowngrade, receiverChanged, feedGap, authorityReplaced, keyRevokedTried, hourNew, volumeUnusual, errorsMany, documentsMany, factorsReset]
+const rules: readonly AlertRule[] = [signInsRefused, readsUnconfirmed, exportsUnusual, addressNew, clockSetBack, trailGap, trailBroken, chipAltered, paceDowngrade, receiverChanged, feedGap, authorityReplaced, keyRevokedTried, hourNew, volumeUnusual, errorsMany, documentsMany, factorsReset, keyCopied]
 
 export const RAISED = 'alert.raise'
 export const ACKNOWLEDGED = 'alerts.acknowledge'

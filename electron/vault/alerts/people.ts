@@ -10,7 +10,7 @@ export const signInsRefused: AlertRule = {
   quietMs: HOUR_MS,
   look(at) {
     const tries = new Map<string, number>()
-    for (const action of ['staff.signIn', 'staff.answer']) for (const { subject } of since(at, SIGN_INS_MINUTES * MINUTE_MS, { action, status: '4xx' })) tries.set(subject ?? 'anyone', (tries.get(subject ?? 'anyone') ?? 0) + 1)
+    for (const action of ['staff.signIn', 'staff.answer', 'staff.tapIn']) for (const { subject } of since(at, SIGN_INS_MINUTES * MINUTE_MS, { action, status: '4xx' })) tries.set(subject ?? 'anyone', (tries.get(subject ?? 'anyone') ?? 0) + 1)
     return [...tries].filter(([, count]) => count >= SIGN_INS).map(([who, count]) => ({ code: 'signInsRefused', about: who, who, numbers: { count, minutes: SIGN_INS_MINUTES } }))
   },
 }
@@ -19,6 +19,13 @@ export const signInsRefused: AlertRule = {
 export const factorsReset: AlertRule = {
   quietMs: Infinity,
   look: (at) => since(at, DAY_MS, { action: 'staff.resetFactors', status: '2xx' }).map(({ index, user, subject }) => ({ code: 'factorsReset', about: `${subject ?? 'anyone'}/${index}`, who: user, numbers: { event: index } })),
+}
+
+/** A security key counted backwards: there may be two of it, and nobody can tell which one signed. */
+export const keyCopied: AlertRule = {
+  quietMs: Infinity,
+  look: (at) => since(at, DAY_MS, { actions: ['staff.answer', 'staff.prove', 'staff.tapIn'], status: '4xx' }).filter(({ error }) => error === 'securityKey.copied')
+    .map(({ index, user, subject }) => ({ code: 'keyCopied', about: `${subject ?? user}/${index}`, who: subject ?? user, numbers: { event: index } })),
 }
 
 /** Documents that one person read within a day and stored none of, and how many in a hundred that must be: a bad scanner costs some, and a guest who changes their mind one. */

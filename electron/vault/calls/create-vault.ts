@@ -38,6 +38,7 @@ import { requestHandlers } from './handlers/requests.ts'
 import { endRequestsDue } from './request-ends.ts'
 import { rightsHandlers } from './handlers/rights.ts'
 import { staffHandlers } from './handlers/staff.ts'
+import { securityKeyInternalHandlers } from './handlers/security-keys.ts'
 import { trustHandlers, trustInternalHandlers } from './handlers/trust.ts'
 import { fetchesOfDesk, trustFetchHandlers } from './handlers/trust-fetch.ts'
 import { updatesHandlers, updatesInternalHandlers } from './handlers/updates.ts'
@@ -91,7 +92,7 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...backupHandlers, ...decommissionHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...fetchesOfDesk, ...trustFetchHandlers, ...updatesHandlers, ...updatesInternalHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers, ...typingHandlers, ...typingInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...backupHandlers, ...decommissionHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...fetchesOfDesk, ...trustFetchHandlers, ...updatesHandlers, ...updatesInternalHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers, ...typingHandlers, ...typingInternalHandlers, ...securityKeyInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {

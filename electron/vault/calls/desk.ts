@@ -29,6 +29,7 @@ import { recordSeals } from '../records/seals.ts'
 import { recordStore } from '../records/store.ts'
 import type { KeepingDesk, Kept } from '../retention/desk.ts'
 import { authenticatorsOf, type Authenticators } from '../staff/authenticators/book.ts'
+import { tapBook, type Taps } from '../staff/taps.ts'
 import { challengeBook, type Challenges } from '../staff/challenges.ts'
 import { accountBook, type Account, type Accounts } from '../staff/accounts.ts'
 import type { GuessedDesk } from '../staff/outside-guesses.ts'
@@ -69,6 +70,8 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   randomBytes: RandomBytes
   /** Who has typed the right secret and owes a second factor. */
   challenges: Challenges
+  /** Security keys that are being asked, or have answered. */
+  taps: Taps
   held: HeldReadings
   exports: ExportsUnderWay
   /** Calls over the API that another process answers. */
@@ -111,12 +114,12 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'challenges' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'fetchTries' | 'givenCertificate' | 'requestWatch' | 'pairings' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'challenges' | 'taps' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'fetchTries' | 'givenCertificate' | 'requestWatch' | 'pairings' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId, back) => { if (!back || desk.opened?.policy.inForce().values.documentsStay !== true) desk.held.dropAllOf(staffId) }),
-    challenges: challengeBook(given, () => newId(given.randomBytes)),
+    challenges: challengeBook(given, () => newId(given.randomBytes)), taps: tapBook(given, () => newId(given.randomBytes), given.randomBytes),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
     tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), fetchTries: new Map(), givenCertificate: null, requestWatch: requestWatch(), pairings: pairings(given),
@@ -140,7 +143,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
   const log = noting(auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head), webhooks, { clients, requests }, { newId: () => `msg_${newId(desk.randomBytes)}`, now: () => desk.now() })
   const policy = deskPolicy(settings, desk.policySource)
   const parts: OpenDesk = {
-    database, settings, log, accounts, authenticators: authenticatorsOf(database), policy,
+    database, settings, log, accounts, authenticators: authenticatorsOf(database, desk.taps), policy,
     search: auditSearch(database, log.words, (id) => clients.nameOf(id) ?? accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
     trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), requests, certificates: certificateStore(database), issuerKeys: issuerKeys(database), webhooks,

@@ -14,6 +14,8 @@ export interface Session {
   proofs: Map<string, Moment>
   /** The key of a code app that is shown, until a code of it is typed. */
   offer: KeyOffer | null
+  /** This person proved afresh who they are, so as to enrol a security key. */
+  enrolsKey: Moment | null
 }
 
 export interface Sessions {
@@ -81,7 +83,7 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
         }
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
-      sessions.set(token, { id, staffId, lastActivity: moment(clock), notices, proofs: new Map(), offer: null })
+      sessions.set(token, { id, staffId, lastActivity: moment(clock), notices, proofs: new Map(), offer: null, enrolsKey: null })
       return token
     },
     find(token, active) {

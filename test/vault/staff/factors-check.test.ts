@@ -3,6 +3,8 @@ import { opened } from '../../../electron/vault/database/opened.ts'
 import { purgeTrail } from '../../../electron/vault/retention/purge-trail.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 import { STEP_MS } from './factor-bench.ts'
+import { keyOf } from '../../ctap/lay-key.ts'
+import { enrolKey, tap } from './key-bench.ts'
 import { totpOf } from './totp-of.ts'
 
 const DAY_MS = 86_400_000
@@ -58,6 +60,26 @@ it('one that nobody enrolled is found, and a code that was put back', async () =
   expect(await problems()).toEqual([])
   run('INSERT INTO staff_totp VALUES (?, ?, 1, 1)', id, 'ab'.repeat(20))
   expect(await problems()).toEqual(['factorsAltered'])
+})
+
+it.each([
+  ['taken away', 'DELETE FROM staff_security_keys'], ['another key’s', `UPDATE staff_security_keys SET public_key = '{"algorithm":"EdDSA","x":"${'A'.repeat(43)}"}'`], ['somebody else’s credential', "UPDATE staff_security_keys SET credential_id = 'ab'"],
+  ['by another name', "UPDATE staff_security_keys SET name = 'Another'"],
+])('a security key that somebody wrote into the database is found: %s', async (_how, sql) => {
+  const card = keyOf()
+  await enrolKey(made, card)
+  expect(await problems()).toEqual([])
+  // A proof by it counts, and is nothing that the trail would have to tell of its row.
+  await made.call('staff.prove', { call: 'desk.exit', kind: 'securityKey', answer: await tap(made, { for: 'prove' }, card) })
+  expect(await problems()).toEqual([])
+  run(sql)
+  expect(await problems()).toEqual(['factorsAltered'])
+})
+
+it('a security key that was removed is told of as that', async () => {
+  await enrolKey(made, keyOf())
+  await made.afresh('staff.removeKey', { id: (await made.call('staff.ownFactors', {})).keys[0]?.id ?? '' })
+  expect(await problems()).toEqual([])
 })
 
 it('is found too when the event that told of it is gone, also where people signed in since by a code of the app', async () => {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { allCalls, type CallName } from '../../../electron/contract/index.ts'
-import { factorKinds } from '../../../electron/contract/factors.ts'
+import { factorKinds, type FactorKind } from '../../../electron/contract/factors.ts'
 import { permissionsUnder, roleNames, type Role } from '../../../electron/contract/roles.ts'
 import { administratorSecret, readyBench, type Bench } from '../vault-fixture.ts'
+import { keyOf } from '../../ctap/lay-key.ts'
+import { enrolKey, tap } from './key-bench.ts'
 import { appOf, challengeOf, codeOf, enrolOwn, STEP_MS } from './factor-bench.ts'
 
 const PHRASE = 'clerks like stamps'
@@ -80,7 +82,7 @@ describe('a second factor', () => {
     expect(await codeOf(made.call('staff.beginEnrolment', { challenge: next.challenge }))).toBe('staff.challengeOver')
     expect((await made.call('staff.answer', { challenge: next.challenge, kind: 'totp', answer: `${app().slice(0, 3)} ${app().slice(3)}` })).staffId).toBe(id)
     made.session = administrator
-    expect((await made.call('staff.list', {})).find((each) => each.id === id)?.factors).toEqual({ totp: expect.any(String) as string, recoveryCodes: 10 })
+    expect((await made.call('staff.list', {})).find((each) => each.id === id)?.factors).toEqual({ totp: expect.any(String) as string, keys: [], recoveryCodes: 10 })
     // What was right and not enough is in the trail as that, and the signing in under the person's name.
     expect((await eventsOf('staff.signIn')).some(({ subject, detail, user }) => subject === id && detail === 'secondFactorWanted' && user === 'anyone')).toBe(true)
     expect((await eventsOf('staff.answer'))[0]).toMatchObject({ user: id, status: 200, detail: 'totp' })
@@ -116,22 +118,24 @@ describe('a proof afresh', () => {
 
   it('is given for a call that whoever asks may make, by each factor that policy takes for it', async () => {
     const { app, codes } = await enrolOwn(made, administratorSecret)
-    const answers = () => ({ secret: administratorSecret, totp: app(), recoveryCode: codes.pop() ?? '' })
+    const key = keyOf()
+    await enrolKey(made, key)
+    const answers: Record<FactorKind, () => string | Promise<string>> = { secret: () => administratorSecret, totp: () => app(), securityKey: () => tap(made, { for: 'prove' }, key), recoveryCode: () => codes.pop() ?? '' }
     const counted: string[] = []
     for (const freshSecondFactor of [false, true]) {
       await made.call('desk.setPolicy', { values: { freshSecondFactor } })
       for (const kind of factorKinds) {
         made.clock.time += STEP_MS
-        const proven = await codeOf(made.call('staff.prove', { call: 'desk.exit', kind, answer: answers()[kind] }))
+        const proven = await codeOf(made.call('staff.prove', { call: 'desk.exit', kind, answer: await answers[kind]() }))
         const exit = await codeOf(made.call('internal.authorise', { call: 'desk.exit' }))
         counted.push(`${freshSecondFactor ? 'second' : 'any'} ${kind} ${proven} ${exit}`)
       }
     }
     expect(counted).toEqual([
-      'any secret done done', 'any totp done done', 'any recoveryCode done done',
-      'second secret staff.proofWanted staff.proofWanted', 'second totp done done', 'second recoveryCode done done',
+      'any secret done done', 'any totp done done', 'any securityKey done done', 'any recoveryCode done done',
+      'second secret staff.proofWanted staff.proofWanted', 'second totp done done', 'second securityKey done done', 'second recoveryCode done done',
     ])
-    expect((await made.call('desk.state', {})).session?.proofs).toEqual(['totp', 'recoveryCode'])
+    expect((await made.call('desk.state', {})).session?.proofs).toEqual(['securityKey', 'totp', 'recoveryCode'])
   })
 
   it.each(roleNames)('of a %s counts for what the role may, and for nothing else', async (role) => {
@@ -193,7 +197,7 @@ describe('nobody is locked out for good', () => {
     const administrator = made.session
     expect(await codeOf(made.call('staff.resetFactors', { id }))).toBe('staff.proofWanted')
     expect(await codeOf(made.afresh('staff.resetFactors', { id: made.administrator }))).toBe('staff.notYourOwn')
-    expect((await made.afresh('staff.resetFactors', { id })).factors).toEqual({ totp: null, recoveryCodes: 0 })
+    expect((await made.afresh('staff.resetFactors', { id })).factors).toEqual({ totp: null, keys: [], recoveryCodes: 0 })
     expect((await eventsOf('staff.resetFactors'))[0]).toMatchObject({ user: made.administrator, subject: id, status: 200 })
     expect((await made.call('alerts.list', {})).alerts.map(({ code, who }) => [code, who?.id])).toContainEqual(['factorsReset', made.administrator])
     made.session = null
@@ -215,6 +219,6 @@ describe('nobody is locked out for good', () => {
     expect(await codeOf(made.afresh('staff.removeFactor', {}))).toBe('staff.factorRequired')
     await made.afresh('desk.setPolicy', { values: { secondFactorAdministrators: false } })
     expect(await codeOf(made.afresh('staff.removeFactor', {}))).toBe('done')
-    expect(await made.call('staff.ownFactors', {})).toEqual({ totp: null, recoveryCodes: 0 })
+    expect(await made.call('staff.ownFactors', {})).toEqual({ totp: null, keys: [], recoveryCodes: 0 })
   })
 })

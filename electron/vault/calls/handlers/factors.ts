@@ -2,7 +2,7 @@ import { FoyerError } from '../../../contract/errors.ts'
 import { wantsSecondFactor } from '../../../contract/roles.ts'
 import { opened } from '../../database/opened.ts'
 import type { Account } from '../../staff/accounts.ts'
-import { mustEnrol, ownFactorsOf, removeSecondFactors } from '../../staff/authenticators/book.ts'
+import { mustEnrol, ownFactorsOf, removeSecondFactors, secondFactorsOf } from '../../staff/authenticators/book.ts'
 import type { KeyOffer } from '../../staff/authenticators/totp.ts'
 import { tellEnded } from '../../staff/ended.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
@@ -14,12 +14,12 @@ import { challenged, enter } from './sign-in.ts'
 interface Enrolling { place: { offer: KeyOffer | null }, account: Account, signsIn: boolean }
 
 /** Somebody who has a factor by now signs in by that: an older challenge would put another in its place. @throws FoyerError `staff.challengeOver` */
-function stillWanted({ desk }: VaultCall, account: Account): void {
+export function stillWanted({ desk }: VaultCall, account: Account): void {
   const { authenticators, policy } = opened(desk)
   if (!mustEnrol(authenticators, account, policy.inForce().values)) throw new FoyerError('staff.challengeOver')
 }
 
-function enrolling(call: VaultCall, challengeId: string | null): Enrolling {
+export function enrolling(call: VaultCall, challengeId: string | null): Enrolling {
   if (challengeId !== null) {
     const { challenge, account } = challenged(call, challengeId)
     if (!challenge.enrols) throw new FoyerError('staff.challengeOver')
@@ -81,7 +81,7 @@ export const factorHandlers: Pick<HandlersOf<'staff'>, FactorCalls> = {
     const { id } = call.person
     call.setSubject(id)
     // Alone they are no factor: they stand in for one.
-    if (!authenticators.totp.has({ id })) throw new FoyerError('staff.notFound')
+    if (secondFactorsOf(authenticators, { id }).length === 0) throw new FoyerError('staff.notFound')
     const made = authenticators.recoveryCode.make(id, call.desk.randomBytes)
     call.commit(() => { made.keep(call.desk.now()) })
     return { recoveryCodes: made.codes }

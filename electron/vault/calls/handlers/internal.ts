@@ -14,6 +14,7 @@ import type { recoveryInternalHandlers } from './recovery.ts'
 import type { recordInternalHandlers } from './records.ts'
 import type { trustFetchHandlers } from './trust-fetch.ts'
 import type { updatesInternalHandlers } from './updates.ts'
+import type { securityKeyInternalHandlers } from './security-keys.ts'
 import type { trustInternalHandlers } from './trust.ts'
 import type { typingInternalHandlers } from './typing.ts'
 import type { gatewayHandlers } from './gateway.ts'
@@ -36,7 +37,7 @@ function saidOf({ source, reasons, chip }: Reading, again: boolean): string {
 }
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
-export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof trustFetchHandlers | keyof typeof updatesInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers | keyof typeof webhookInternalHandlers | keyof typeof typingInternalHandlers> = {
+export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof trustFetchHandlers | keyof typeof updatesInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers | keyof typeof webhookInternalHandlers | keyof typeof typingInternalHandlers | keyof typeof securityKeyInternalHandlers> = {
   'internal.authorise': async ({ call: asked }, call) => {
     const { desk, context } = call
     const { name, spec } = named(asked)
@@ -88,7 +89,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     return {}
   },
   'internal.attended': (_input, { desk }) => {
-    if (desk.challenges.isAnyOpen()) return { attended: true }
+    if (desk.challenges.isAnyOpen() || desk.taps.isAnyOpen()) return { attended: true }
     const phase = phaseOf(desk, false)
     return { attended: phase === 'setUp' || phase === 'confirmRecovery' }
   },

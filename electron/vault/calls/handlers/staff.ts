@@ -8,6 +8,7 @@ import { resetAdministrator } from './reset-administrator.ts'
 import { hashSecret } from '../../staff/authenticators/secrets.ts'
 import { factorHandlers } from './factors.ts'
 import { existing, memberIn, memberShown } from './members.ts'
+import { securityKeyHandlers } from './security-keys.ts'
 import { signInHandlers } from './sign-in.ts'
 
 const salt = (call: VaultCall) => call.desk.randomBytes(16)
@@ -23,6 +24,7 @@ function endSessions(call: VaultCall, id: string, why: 'deactivated' | 'changed'
 export const staffHandlers: HandlersOf<'staff'> = {
   ...signInHandlers,
   ...factorHandlers,
+  ...securityKeyHandlers,
   'staff.tiles': (_input, { desk }) => {
     if (desk.opened === null) return []
     const { accounts, policy } = desk.opened

@@ -4,20 +4,24 @@ import type { Policy } from '../../../contract/policy.ts'
 import type { OwnFactors } from '../../../contract/staff.ts'
 import type { Database } from '../../database/database.ts'
 import type { Account } from '../accounts.ts'
+import type { Taps } from '../taps.ts'
 import type { Authenticator } from './authenticator.ts'
 import { recoveryCodes, type RecoveryCodes } from './recovery-codes.ts'
 import { secretAuthenticator } from './secret.ts'
+import { securityKeys, type SecurityKeys } from './security-keys.ts'
 import { totpAuthenticator, type TotpAuthenticator } from './totp.ts'
 
 export interface Authenticators extends Record<FactorKind, Authenticator> {
   totp: TotpAuthenticator
+  securityKey: SecurityKeys
   recoveryCode: RecoveryCodes
 }
 
-export const authenticatorsOf = (database: Database): Authenticators => ({ secret: secretAuthenticator, totp: totpAuthenticator(database), recoveryCode: recoveryCodes(database) })
+export const authenticatorsOf = (database: Database, taps: Taps): Authenticators =>
+  ({ secret: secretAuthenticator, totp: totpAuthenticator(database), securityKey: securityKeys(database, taps), recoveryCode: recoveryCodes(database) })
 
 /** Factors that somebody can enrol in beside the secret; recovery codes stand in for one of them and are none by themselves. */
-const enrolled = ['totp'] as const
+const enrolled = ['securityKey', 'totp'] as const
 
 export type SecondFactor = Exclude<FactorKind, 'secret'>
 
@@ -37,9 +41,9 @@ export function proofsOf(authenticators: Authenticators, person: Pick<Account, '
   return second.length > 0 && freshSecondFactor ? second : ['secret', ...second]
 }
 
-export function ownFactorsOf({ totp, recoveryCode }: Authenticators, staffId: string): OwnFactors {
+export function ownFactorsOf({ totp, securityKey, recoveryCode }: Authenticators, staffId: string): OwnFactors {
   const since = totp.since(staffId)
-  return { totp: since === null ? null : new Date(since).toISOString(), recoveryCodes: recoveryCode.left(staffId) }
+  return { totp: since === null ? null : new Date(since).toISOString(), keys: securityKey.list(staffId), recoveryCodes: recoveryCode.left(staffId) }
 }
 
 /** Everything in the second place. */

@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, createECDH, createHash, createHmac, hkdfSync } from 'node:crypto'
-import { FoyerError } from '../contract/errors.ts'
-import type { Point } from './cose.ts'
-import type { PinProtocolNumber } from './messages/info.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import type { PinProtocolNumber, Point } from '../../contract/security-key.ts'
 
 /** A secret that two sides agreed upon, and what is done with it (CTAP 2.1 §6.5.4). */
 export interface PinSecret {

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto'
-import { FoyerError } from '../contract/errors.ts'
-import { RP_ID, type PublicKey } from '../contract/security-key.ts'
-import { authDataHead, type AuthDataHead } from './auth-data.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { RP_ID, type PublicKey } from '../../contract/security-key.ts'
+import { authDataHead, type AuthDataHead } from './auth-data-head.ts'
 import type { Verification } from './ceremony.ts'
 
 const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest()

@@ -1,7 +1,6 @@
-import { FoyerError } from '../contract/errors.ts'
-import { RP_ID, RP_NAME, type KeyAnswer, type KeyStep } from '../contract/security-key.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { RP_ID, RP_NAME, type KeyAnswer, type KeyInfo, type KeyStep } from '../../contract/security-key.ts'
 import { pinPermission } from './command-codes.ts'
-import type { KeyInfo } from './messages/info.ts'
 import { pinAgreement, pinHash, tokenProof, type PinSecret } from './pin-protocol.ts'
 
 /** Whether a key has to know its holder, by its PIN (WebAuthn 2 §5.8.6). */
