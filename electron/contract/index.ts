@@ -29,6 +29,7 @@ import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
 import { issuerInternals } from './issuer.ts'
 import { trustFetchCalls, trustFetchInternals } from './trust-fetch.ts'
+import { organisationCalls, organisationInternals } from './organisation.ts'
 import { pairingApiCalls, pairingCalls } from './pairing.ts'
 import { jobCalls, jobInternals } from './jobs.ts'
 import type { ProcessName } from './processes.ts'
@@ -49,6 +50,7 @@ import { webhookCalls, webhookInternals } from './webhooks.ts'
 export const screenCalls = {
   ...deskCalls,
   ...staffCalls,
+  ...organisationCalls,
   ...readingCalls,
   ...deviceCalls,
   ...diagnosisCalls,
@@ -79,6 +81,7 @@ export const internalCalls = {
   ...recoveryInternals,
   ...uplinkInternals,
   ...issuerInternals,
+  ...organisationInternals,
   ...trustFetchInternals,
   ...webhookInternals,
   ...scannerInternals,

@@ -3,7 +3,7 @@ import type { Report } from '../audit/report.ts'
 import type { Database } from '../database/database.ts'
 
 /** Actions whose event says how somebody's second factors are from then on. */
-const factorActions: ReadonlySet<string> = new Set(['staff.finishEnrolment', 'staff.removeFactor', 'staff.renewRecoveryCodes', 'staff.resetFactors', 'staff.resetAdministrator'])
+const factorActions: ReadonlySet<string> = new Set(['staff.finishEnrolment', 'staff.removeFactor', 'staff.renewRecoveryCodes', 'staff.resetFactors', 'staff.resetAdministrator', 'organisation.enter'])
 /** The same, where what was typed was a recovery code, which is one fewer then: their events begin with the kind. */
 const answering: ReadonlySet<string> = new Set(['staff.answer', 'staff.prove'])
 
@@ -13,13 +13,15 @@ export const allFactorActions = [...factorActions, ...answering]
 export const changesFactors = (action: string, words: string | null): boolean => factorActions.has(action) || (answering.has(action) && words?.split(' ')[0] === 'recoveryCode')
 
 /**
- * What somebody has beside their secret: the key of an app, since when, and the codes on paper that are left. The step of the last code is not
+ * What somebody has beside their secret: the key of an app, since when, the codes on paper that are left, and whom their organisation knows them as. The step of the last code is not
  * in it: it changes with every signing in, and whoever could set it back could as well read the key.
  */
 export function factorsHash(database: Database, staffId: string): string {
   const apps = database.prepare<[string], { key: unknown, enrolled_at: unknown }>('SELECT key, enrolled_at FROM staff_totp WHERE staff_id = ?').all(staffId)
   const codes = database.prepare<[string], { hash: unknown, made_at: unknown }>('SELECT hash, made_at FROM staff_recovery_codes WHERE staff_id = ? ORDER BY hash').all(staffId)
-  return digest(JSON.stringify(['foyer factors 1', staffId, apps.map(({ key, enrolled_at: at }) => [String(key), String(at)]), codes.map(({ hash, made_at: at }) => [String(hash), String(at)])]))
+  const links = database.prepare<[string], { issuer: unknown, subject: unknown, linked_at: unknown }>('SELECT issuer, subject, linked_at FROM staff_organisation WHERE staff_id = ?').all(staffId)
+    .map(({ issuer, subject, linked_at: at }) => [String(issuer), String(subject), String(at)])
+  return digest(JSON.stringify(['foyer factors 1', staffId, apps.map(({ key, enrolled_at: at }) => [String(key), String(at)]), codes.map(({ hash, made_at: at }) => [String(hash), String(at)]), ...(links.length === 0 ? [] : [links])]))
 }
 
 /** What the trail says of somebody's second factors: the hash that they must have. */
@@ -30,7 +32,7 @@ export type ToldFactors = Map<string, { hash: string | null, leaf: number }>
  * needs no event to say so. Code: `factorsAltered`.
  */
 export function holdFactors(database: Database, told: ToldFactors, problem: Report): void {
-  const having = database.prepare<[], { id: unknown }>('SELECT staff_id AS id FROM staff_totp UNION SELECT staff_id FROM staff_recovery_codes').all().map(({ id }) => String(id))
+  const having = database.prepare<[], { id: unknown }>('SELECT staff_id AS id FROM staff_totp UNION SELECT staff_id FROM staff_recovery_codes UNION SELECT staff_id FROM staff_organisation').all().map(({ id }) => String(id))
   for (const id of new Set([...having, ...told.keys()])) {
     const expected = told.get(id)
     if (expected === undefined || expected.hash !== factorsHash(database, id)) problem('factorsAltered', expected?.leaf ?? null, id)

@@ -11,6 +11,7 @@ import { clients } from './add-clients.ts'
 import { clientTokens } from './add-client-tokens.ts'
 import { scanRequests } from './add-scan-requests.ts'
 import { secondFactors } from './add-second-factors.ts'
+import { organisation } from './add-organisation.ts'
 import { webhooks } from './add-webhooks.ts'
 import { origins } from './add-origins.ts'
 import { quorum } from './add-quorum.ts'
@@ -22,4 +23,4 @@ export const migrations: readonly Migration[] = [audit, staff, records, whoCameH
 export const latestVersion = Math.max(...migrations.map(({ version }) => version))
 
 /** In the order in which they are made; each in a file of its own, `add-NAME.ts`. */
-export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords, quorum, clients, clientTokens, scanRequests, webhooks, origins, secondFactors]
+export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords, quorum, clients, clientTokens, scanRequests, webhooks, origins, secondFactors, organisation]
