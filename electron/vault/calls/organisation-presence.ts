@@ -45,14 +45,14 @@ export function endOutOfTouch(desk: Desk): void {
   for (const staffId of new Set(desk.sessions.open().map((session) => session.staffId))) {
     const link = parts.links.of(staffId)
     const account = link === null ? null : parts.accounts.find(staffId)
-    if (link !== null && account !== null && isOutOfTouch(parts, link, account, desk.now().getTime())) tellEnded(desk, desk.sessions.endAllOf(staffId), 'deactivated')
+    if (link !== null && account !== null && isOutOfTouch(parts, link, account, desk.now().getTime())) tellEnded(desk, desk.sessions.endAllOf(staffId), 'organisation')
   }
 }
 
 type Event = 'organisation.changed' | 'organisation.gone'
 
 /** What the organisation said changes an account: its sessions end, and it is an event. */
-export function changeByOrganisation(desk: Desk, staffId: string, action: Event, detail: string, why: 'changed' | 'deactivated', write: () => void): void {
+export function changeByOrganisation(desk: Desk, staffId: string, action: Event, detail: string, why: 'changed' | 'organisation', write: () => void): void {
   // The session first: it is over whatever becomes of the trail.
   tellEnded(desk, desk.sessions.endAllOf(staffId), why)
   commitWith(desk, write, () => eventOf(desk, systemFrame('PUT', '/staff/:id/organisation', action), { status: 200, error: null, subject: staffId, detail }))
@@ -67,7 +67,7 @@ export function closeLeft(desk: Desk, staffId: string, why: 'left' | 'noGroup'):
     links.leave(staffId)
     return
   }
-  changeByOrganisation(desk, staffId, 'organisation.gone', why, 'deactivated', () => {
+  changeByOrganisation(desk, staffId, 'organisation.gone', why, 'organisation', () => {
     links.leave(staffId)
     // Also the last administrator: whoever left must not come in for being the last. The recovery key makes another.
     accounts.follow(staffId, { role: account.role, active: false })
