@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { EventPayload } from '../../electron/contract/events.ts'
+import { namesOrganisation } from '../../electron/contract/organisation.ts'
 import { roleMay } from '../../electron/contract/roles.ts'
 import type { Input } from '../../electron/contract/index.ts'
 import type { SignInAnswer } from '../../electron/contract/staff.ts'
@@ -16,6 +17,7 @@ import { useScrollKeys } from '../parts/use-scroll-keys.ts'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { NameEntry } from './name-entry.tsx'
+import { OrganisationSignIn } from './organisation-sign-in.tsx'
 import { RecoveryReset } from './recovery-reset.tsx'
 import { SecretEntry } from './secret-entry.tsx'
 
@@ -42,6 +44,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
   }, [asking, unknown, reload])
   const [chosen, setChosen] = useState<string | null>(null)
   const [resetting, setResetting] = useState(false)
+  const [byOrganisation, setByOrganisation] = useState(false)
   const [asked, setAsked] = useState<Extract<SignInAnswer, { kind: 'challenge' }> | null>(null)
   const main = useScrollKeys<HTMLElement>()
   const signIn = useTask()
@@ -61,6 +64,11 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
     onSignedIn()
     await refresh()
   }
+  const goOn = async (answer: SignInAnswer) => {
+    setByOrganisation(false)
+    if (answer.kind === 'challenge') setAsked(answer)
+    else await isIn()
+  }
   const tryIn = (given: Input<'staff.signIn'>) =>
     signIn.run(async () => {
       let answer: SignInAnswer
@@ -70,8 +78,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
         tiles.reload()
         throw thrown
       }
-      if (answer.kind === 'challenge') setAsked(answer)
-      else await isIn()
+      await goOn(answer)
     })
   const askNoMore = () => {
     setAsked(null)
@@ -99,6 +106,8 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
               tiles.reload()
             }}
           />
+        ) : byOrganisation ? (
+          <OrganisationSignIn onBack={() => setByOrganisation(false)} onAnswer={goOn} />
         ) : asked !== null ? (
           asked.factors.length === 0
             ? <FirstEnrolment challenge={asked.challenge} onBack={askNoMore} onDone={() => void signIn.run(isIn)} />
@@ -138,7 +147,10 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
             {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
           </SecretEntry>
         )}
-        {resettable && !resetting && asked === null ? (
+        {namesOrganisation(state.policy.values) && !resetting && !byOrganisation && asked === null ? (
+          <div className="row"><Button icon="person" testId="by-organisation" onPress={() => setByOrganisation(true)}>{t('signIn.organisation.offer')}</Button></div>
+        ) : null}
+        {resettable && !resetting && !byOrganisation && asked === null ? (
           <div className="row"><Button kind="quiet" testId="forgotten" onPress={() => setResetting(true)}>{t('signIn.forgotten')}</Button></div>
         ) : null}
         {state.mode === 'demo' ? <DemoCorner /> : null}

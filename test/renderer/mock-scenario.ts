@@ -11,6 +11,8 @@ import type { UplinkHalt } from '../../electron/contract/uplink.ts'
 export interface Scenario {
   /** Second factors: everybody has one, the supervisor alone, or policy wants one of everybody. */
   factor?: 'has' | 'others' | 'enrols'
+  /** What the organisation's provider does with the code of somebody who signs in. */
+  organisation?: 'waits' | 'typed' | 'expires' | 'refused' | 'noGroup' | 'offline' | 'first'
   /** The page draws this sheet, and is no desk. */
   paper?: Paper
   phase: DeskState['phase']

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
+import { decodeProtectedHeader, errors, importJWK, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { CLOCK_SKEW_S } from '../../clients/tokens/access-token.ts'
 import { isFor, isTokenAlgorithm, type PublicKey } from '../../clients/tokens/key-set.ts'
@@ -11,7 +11,7 @@ export interface Proven { subject: string, name: string | null, groups: readonly
 export interface IdTokenRules { issuer: string, client: string, groupsClaim: string, nonce: string | null, subject: string | null, notBefore: number }
 
 /** Why an ID token does not count, for the trail. */
-export type TokenFault = 'algorithm' | 'keyUnknown' | 'forged' | 'form' | 'nonce' | 'early' | 'subject' | 'audience'
+export type TokenFault = 'algorithm' | 'keyUnknown' | 'forged' | 'form' | 'nonce' | 'early' | 'ended' | 'subject' | 'issuer' | 'audience'
 
 const name = z.string().min(1).max(500)
 /** OpenID Connect Core §2, with the names of §5.1 that a person may be called by. */
@@ -25,6 +25,14 @@ const NAME_MAX = 60
 
 /** As a name is shown here: one line, and short enough for the tile. */
 const shownName = (given: string | undefined): string | null => Array.from((given ?? '').replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').trim()).slice(0, NAME_MAX).join('').trim() || null
+
+/** What the library has against a token, for whoever sets the provider up. */
+function faultOf(thrown: unknown): TokenFault {
+  if (thrown instanceof errors.JWTExpired) return 'ended'
+  if (!(thrown instanceof errors.JWTClaimValidationFailed)) return 'forged'
+  const named: Readonly<Record<string, TokenFault>> = { iss: 'issuer', aud: 'audience', nbf: 'early' }
+  return named[thrown.claim] ?? 'form'
+}
 
 /**
  * An ID token, verified with the provider's own key (OpenID Connect Core §3.1.3.7): by the key that its header names alone, for this desk's client
@@ -51,7 +59,7 @@ export async function verifiedIdToken(token: string, keys: readonly PublicKey[],
     if (rules.subject !== null && data.sub !== rules.subject) return { because: 'subject' }
     const said = groups.safeParse(data[rules.groupsClaim]).data ?? []
     return { subject: data.sub, name: shownName(data.name ?? data.preferred_username ?? data.email), groups: said, hash: createHash('sha256').update(token).digest('hex') }
-  } catch {
-    return { because: 'forged' }
+  } catch (thrown) {
+    return { because: faultOf(thrown) }
   }
 }
