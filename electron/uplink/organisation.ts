@@ -1,19 +1,14 @@
-import { ClientError, ClientSecretBasic, ClientSecretPost, customFetch, discovery, initiateDeviceAuthorization, None, pollDeviceAuthorizationGrant, refreshTokenGrant, ResponseBodyError, type Configuration } from 'openid-client'
 import { FoyerError } from '../contract/errors.ts'
 import { AWAIT_MS, organisationCode, type OrganisationAsked, type OrganisationCode, type OrganisationTokens } from '../contract/organisation.ts'
 import type { Ask } from './foyer/ask.ts'
 import { agentOf } from './foyer/line.ts'
-import { boundedFetch } from './oauth.ts'
-import { keySetOf, type ProviderWay } from './organisation-keys.ts'
-
-type DeviceAnswer = Awaited<ReturnType<typeof initiateDeviceAuthorization>>
+import type { OutboundAgent } from './net/agent.ts'
+import { organisationProvider, type DeviceAnswer, type OrganisationProvider } from './organisation-provider.ts'
 
 /** A code counts no longer than this, whatever the provider says, seconds. */
 const MOST_S = 1800
 /** Nobody has asked what became of it for so long: they went away, milliseconds. */
 const UNWATCHED_MS = 45_000
-/** A network that comes and goes: so many requests in a row may fail before somebody is told (RFC 8628 §3.5). */
-const MOST_FAILURES = 3
 /** People at one desk who sign in at once, and some. */
 const MOST_WAITS = 8
 /** People asked about in one turn. */
@@ -21,43 +16,7 @@ const MOST_CHECKS = 20
 
 /** Somebody types their code. */
 interface Wait { granted: Promise<OrganisationTokens>, watched: () => void, end: () => void }
-
-/** What the provider, or the way to it, has against us. @returns coded */
-function faultOf(thrown: unknown): FoyerError {
-  for (let error = thrown; error instanceof Error; error = error.cause) {
-    if (error instanceof FoyerError) return error
-    if (error instanceof ResponseBodyError) {
-      if (error.error === 'access_denied') return new FoyerError('organisation.refused')
-      if (error.error === 'expired_token') return new FoyerError('organisation.codeOver')
-      return new FoyerError('uplink.signIn', { detail: 'organisation', cause: thrown })
-    }
-    if (error instanceof ClientError && (error.code === 'OAUTH_TIMEOUT' || error.code === 'OAUTH_ABORT')) return new FoyerError('organisation.codeOver')
-  }
-  return new FoyerError('uplink.badAnswer', { detail: 'organisation', cause: thrown })
-}
-
-/** The provider as it describes itself (OpenID Connect Discovery 1.0 §4). @throws FoyerError */
-async function providerOf({ issuer, client, secret }: OrganisationAsked, way: ProviderWay): Promise<Configuration> {
-  if (!URL.canParse(issuer) || new URL(issuer).protocol !== 'https:') throw new FoyerError('uplink.settings', { detail: 'organisationIssuer' })
-  const fetch = boundedFetch(new URL(issuer), way)
-  const found = await discovery(new URL(issuer), client, undefined, None(), { [customFetch]: fetch })
-  if (secret === null) return found
-  const taken = found.serverMetadata().token_endpoint_auth_methods_supported
-  // What a provider takes that says nothing (RFC 8414 §2).
-  const basic = taken === undefined || taken.includes('client_secret_basic')
-  return await discovery(new URL(issuer), client, undefined, basic ? ClientSecretBasic(secret) : ClientSecretPost(secret), { [customFetch]: fetch })
-}
-
-/** Poll until there is an answer, no faster than the provider allows (RFC 8628 §3.5), through a network that comes and goes. */
-async function poll(provider: Configuration, answer: DeviceAnswer, signal: AbortSignal): Promise<Awaited<ReturnType<typeof pollDeviceAuthorizationGrant>>> {
-  for (let failures = 0; ; failures += 1) {
-    try {
-      return await pollDeviceAuthorizationGrant(provider, answer, undefined, { signal })
-    } catch (thrown) {
-      if (signal.aborted || faultOf(thrown).code !== 'uplink.unreachable' || failures + 1 >= MOST_FAILURES) throw thrown
-    }
-  }
-}
+interface Waiting { provider: OrganisationProvider, answer: DeviceAnswer, agent: OutboundAgent, seconds: number }
 
 /** People who sign in with their organisation. Codes and tokens are in memory only, and gone with what they were for. */
 export class OrganisationDrive {
@@ -72,19 +31,18 @@ export class OrganisationDrive {
   async begin(ask: Ask, signal: AbortSignal): Promise<OrganisationCode> {
     const { job, nonce, asked } = await ask('internal.organisationBegin', {})
     const agent = agentOf({ ...asked, certificate: null })
-    const ended = new AbortController()
     try {
-      const provider = await providerOf(asked, { agent, signal })
-      const answer = await initiateDeviceAuthorization(provider, { scope: asked.scope, nonce })
+      const provider = await organisationProvider(asked, { agent, signal })
+      const answer = await provider.code(nonce)
       const { data: code } = organisationCode.safeParse({
         job, userCode: answer.user_code, address: answer.verification_uri, addressWithCode: answer.verification_uri_complete ?? null, seconds: Math.min(MOST_S, Math.floor(answer.expires_in)),
       })
       if (code === undefined || !isShown(code)) throw new FoyerError('uplink.badAnswer', { detail: 'organisationCode' })
-      this.wait(job, { provider, answer, asked, agent, seconds: code.seconds, ended })
+      this.wait(job, { provider, answer, agent, seconds: code.seconds })
       return code
     } catch (thrown) {
       agent.destroy()
-      throw faultOf(thrown)
+      throw thrown
     }
   }
 
@@ -106,7 +64,7 @@ export class OrganisationDrive {
       return true
     } catch (thrown) {
       this.waits.delete(job)
-      throw faultOf(thrown)
+      throw thrown
     } finally {
       clearTimeout(timer)
     }
@@ -126,41 +84,28 @@ export class OrganisationDrive {
   private async ask({ id, refreshToken, asked }: { id: string, refreshToken: string, asked: OrganisationAsked }, ask: Ask, signal: AbortSignal): Promise<void> {
     const agent = agentOf({ ...asked, certificate: null })
     try {
-      const way = { agent, signal }
-      const provider = await providerOf(asked, way)
-      const granted = await refreshTokenGrant(provider, refreshToken)
-      if (granted.id_token === undefined) throw new FoyerError('uplink.badAnswer', { detail: 'idToken' })
-      await ask('internal.organisationChecked', { id, idToken: granted.id_token, refreshToken: granted.refresh_token ?? null, keySet: await keySetOf(provider, asked.issuer, way) })
-    } catch (thrown) {
-      // Of this person alone. A client that is not let in says nothing of anybody.
-      if (thrown instanceof ResponseBodyError && thrown.error === 'invalid_grant') await ask('internal.organisationGone', { id })
-      else await ask('internal.organisationFailed', { id })
+      const tokens = await (await organisationProvider(asked, { agent, signal })).refreshed(refreshToken)
+      if (tokens === null) await ask('internal.organisationGone', { id })
+      else await ask('internal.organisationChecked', { id, ...tokens })
+    } catch {
+      await ask('internal.organisationFailed', { id })
     } finally {
       agent.destroy()
     }
   }
 
-  private wait(job: string, { provider, answer, asked, agent, seconds, ended }: { provider: Configuration, answer: DeviceAnswer, asked: OrganisationAsked, agent: ReturnType<typeof agentOf>, seconds: number, ended: AbortController }): void {
+  private wait(job: string, { provider, answer, agent, seconds }: Waiting): void {
     const [oldest] = this.waits
     if (this.waits.size >= MOST_WAITS && oldest !== undefined) oldest[1].end()
-    const signal = AbortSignal.any([ended.signal, this.ending, AbortSignal.timeout(seconds * 1000)])
-    const way = { agent, signal }
-    // Requests of the polling end with it, and not with the call that began it.
-    provider[customFetch] = boundedFetch(new URL(asked.issuer), way)
-    let unwatched = setTimeout(() => { ended.abort() }, UNWATCHED_MS)
-    const granted = poll(provider, answer, signal).then(async (tokens): Promise<OrganisationTokens> => {
-      if (tokens.id_token === undefined) throw new FoyerError('uplink.badAnswer', { detail: 'idToken' })
-      return { idToken: tokens.id_token, refreshToken: tokens.refresh_token ?? null, keySet: await keySetOf(provider, asked.issuer, way) }
-    }).finally(() => {
-      clearTimeout(unwatched)
-      agent.destroy()
-    })
-    // Whoever asks next hears of it; where nobody does, nobody needs to.
-    granted.catch(() => undefined)
+    const ended = new AbortController()
     const end = () => {
       ended.abort()
       this.waits.delete(job)
     }
+    let unwatched = setTimeout(end, UNWATCHED_MS).unref()
+    const granted = provider.granted(answer, { agent, signal: AbortSignal.any([ended.signal, this.ending, AbortSignal.timeout(seconds * 1000)]) }).finally(() => { agent.destroy() })
+    // Whoever asks next hears of it; where nobody does, nobody needs to, and it is gone when it would be unwatched.
+    granted.catch(() => undefined)
     this.waits.set(job, {
       granted, end,
       watched() {

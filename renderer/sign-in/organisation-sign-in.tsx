@@ -37,18 +37,15 @@ export function OrganisationSignIn({ onBack, onAnswer }: OrganisationSignInProps
   const job = shown?.job ?? null
   useEffect(() => {
     if (job === null) return undefined
-    let wanted = true
-    void (async () => {
-      try {
-        while (wanted && !(await call('organisation.await', { job })).answered);
-        if (wanted) await entered(job)
-      } catch (thrown) {
-        if (wanted) setFault({ round, error: asFoyerError(thrown) })
-      }
-    })()
-    return () => {
-      wanted = false
+    const leaving = new AbortController()
+    const follow = async (): Promise<void> => {
+      const { answered } = await call('organisation.await', { job })
+      if (leaving.signal.aborted) return
+      if (answered) await entered(job)
+      else await follow()
     }
+    follow().catch((thrown: unknown) => { if (!leaving.signal.aborted) setFault({ round, error: asFoyerError(thrown) }) })
+    return () => leaving.abort()
   }, [job, round])
   const again = () => {
     setFault(null)

@@ -23,16 +23,16 @@ export function checkDue(desk: Desk): { check: { id: string, refreshToken: strin
   const { checks, tries } = desk.organisation
   for (const [id, { at }] of checks) if (since(desk, at) >= ANSWER_MS) checks.delete(id)
   const asked = organisationOf(parts)
-  const due = parts.links.all().find(({ staff_id: id, issuer, refresh_token: held, gone }) => {
-    if (issuer !== values.organisationIssuer || held === null || gone === 1 || parts.accounts.find(id)?.active !== 1) return false
+  const due = parts.links.all().flatMap((link) => (link.refresh_token === null ? [] : [{ ...link, held: link.refresh_token }])).find(({ staff_id: id, issuer, gone }) => {
+    if (issuer !== values.organisationIssuer || gone === 1 || parts.accounts.find(id)?.active !== 1) return false
     const last = tries.get(id)
     return last === undefined || desk.elapsed() - last.at >= (last.failed ? AGAIN_MS : CHECK_MS)
   })
-  if (due?.refresh_token == null) return { check: null, wanted: true }
+  if (due === undefined) return { check: null, wanted: true }
   tries.set(due.staff_id, { at: desk.elapsed(), failed: false })
   const id = newId(desk.randomBytes)
   checks.set(id, { staffId: due.staff_id, at: moment(desk) })
-  return { check: { id, refreshToken: due.refresh_token, asked }, wanted: true }
+  return { check: { id, refreshToken: due.held, asked }, wanted: true }
 }
 
 /** One answer to one question. @throws FoyerError `input.invalid` where nobody asked */
