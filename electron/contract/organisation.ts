@@ -3,20 +3,10 @@ import { call, noDoors } from './call.ts'
 import { KEY_SET_MAX } from './issuer.ts'
 import type { Policy } from './policy.ts'
 import { id, nothing, text } from './primitives.ts'
-import { roleNames, type Role } from './roles.ts'
 import { secret, secretKind, signInAnswer } from './staff.ts'
 
 /** Whether policy has people sign in with their organisation: without the provider's address and a client there is nobody to ask. */
 export const namesOrganisation = ({ organisationIssuer, organisationClient }: Pick<Policy, 'organisationIssuer' | 'organisationClient'>): boolean => organisationIssuer !== '' && organisationClient !== ''
-
-const groupKeys = { clerk: 'organisationClerks', auditor: 'organisationAuditors', supervisor: 'organisationSupervisors', administrator: 'organisationAdministrators' } as const satisfies Record<Role, keyof Policy>
-
-/** Names of groups, with commas between: they may have spaces in them. */
-const groupsIn = (list: string): string[] => list.split(',').map((name) => name.trim()).filter((name) => name !== '')
-
-/** The role that somebody's groups give, the highest of several; null where none of them gives one. */
-export const roleOfGroups = (groups: readonly string[], policy: Policy): Role | null =>
-  roleNames.findLast((name) => groupsIn(policy[groupKeys[name]]).some((each) => groups.includes(each))) ?? null
 
 /** Characters of a token: one with two hundred groups has some twelve thousand. */
 export const TOKEN_MAX = 50_000

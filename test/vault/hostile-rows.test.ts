@@ -47,7 +47,7 @@ beforeAll(async () => {
   }
   await made.call('records.setNote', { id: record, text: 'Late arrival' })
   await made.call('audit.saveView', { name: 'Exports', filter: { action: 'records.export' }, span: 'month' })
-  const { outbox, log, requests, clientUse, issuerKeys } = opened(made.desk)
+  const { outbox, log, requests, clientUse, issuerKeys, links } = opened(made.desk)
   gatewayOf(made.desk)
   clientUse.note({ client: clientId, credential: keyId, address: '192.0.2.7', opened: true, failed: false, documents: 1 }, made.clock.time)
   clientUse.flush(made.clock.time)
@@ -67,6 +67,9 @@ beforeAll(async () => {
   outbox.quorum.keep({ size: log.size(), note: log.lastCheckpoint() ?? '' })
   outbox.setNeighbour('desk-b', { key: verifierKey(log.signer), size: 3, root: log.root(3), time: at })
   staff = (await made.call('staff.tiles', {}))[0]?.id ?? ''
+  links.add({ staffId: staff, issuer: 'https://id.example/utopia', subject: 'maria', at })
+  links.contact(staff, at, 'refresh')
+  await made.call('desk.setPolicy', { values: { organisationIssuer: 'https://id.example/utopia', organisationClient: 'front-desk' } })
   await made.call('audit.verify', {})
   const clerk = await made.call('staff.create', { name: 'Nora Specimen', role: 'clerk', secretKind: 'passphrase', secret: administratorSecret })
   nora = clerk.id
@@ -123,6 +126,7 @@ async function day(folder: string): Promise<string[]> {
     bench.session = bench.desk.sessions.begin(staff, 'session')
     await ask('desk.state', {})
     await ask('staff.list', {})
+    await ask('internal.organisationDue', {})
     await ask('records.search', { query: '', before: null, limit: 50 })
     await ask('records.search', { query: 'eriksson 1974', before: null, limit: 50 })
     for (const by of ['name', 'document', 'number', 'birth', 'state'] as const) await ask('records.search', { query: '', before: null, limit: 50, sort: { by, down: true }, filter: { state: 'genuine' } })

@@ -1,5 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
-import { namesOrganisation, roleOfGroups, type OrganisationAsked, type OrganisationTokens } from '../../contract/organisation.ts'
+import { namesOrganisation, type OrganisationAsked, type OrganisationTokens } from '../../contract/organisation.ts'
+import { becomesAnother, roleOfGroups } from '../../contract/roles.ts'
 import { moment, since } from '../clock/clock.ts'
 import { opened } from '../database/opened.ts'
 import type { Account } from '../staff/accounts.ts'
@@ -58,7 +59,7 @@ export async function takeChecked(desk: Desk, { id, ...tokens }: OrganisationTok
   }
   const note = () => { links.contact(account.id, desk.now().getTime(), tokens.refreshToken) }
   const now = accounts.find(account.id)
-  if (now?.active !== 1 || now.role === role) note()
+  if (now?.active !== 1 || !becomesAnother(now, role)) note()
   else {
     changeByOrganisation(desk, account.id, 'organisation.changed', `role=${role}`, 'changed', () => {
       note()

@@ -1,5 +1,6 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import type { Output } from '../../../contract/index.ts'
+import { becomesAnother } from '../../../contract/roles.ts'
 import type { ValidInput } from '../../../transport/handlers.ts'
 import { opened } from '../../database/opened.ts'
 import type { Accounts, Account } from '../../staff/accounts.ts'
@@ -61,7 +62,7 @@ async function enterNamed({ job: id, secret }: ValidInput<'organisation.enter'>,
   const account: Account = known !== null ? { ...known, role, active: 1 } : await newAccount(call, staffId, named, secret)
   // Of two at once one comes in: what was proven counts once.
   if (!desk.organisation.jobs.delete(id)) throw new FoyerError('organisation.codeOver')
-  if (known !== null && known.role !== role) tellEnded(desk, desk.sessions.endAllOf(staffId), 'changed')
+  if (known !== null && becomesAnother(known, role)) tellEnded(desk, desk.sessions.endAllOf(staffId), 'changed')
   call.setDetail(`${known === null ? 'created' : known.active === 1 ? 'known' : 'reopened'} role=${role}`)
   call.setSubject(staffId)
   const change = () => {
