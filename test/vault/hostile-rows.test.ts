@@ -208,7 +208,7 @@ async function dayWith(sql: string): Promise<string[]> {
 
 describe('a row with something else in it than Foyer wrote', () => {
   const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions', 'audit_views', 'uplink_destinations', 'uplink_receipts', 'uplink_secrets', 'uplink_enrolments', 'uplink_halts', 'uplink_neighbours', 'uplink_witnesses', 'uplink_cosigned',
-    'clients', 'client_keys', 'client_bindings', 'client_hours', 'desk_certificates', 'issuer_keys', 'scan_requests', 'scan_request_records', 'webhook_endpoints', 'webhook_messages', 'webhook_secrets', 'staff_totp', 'staff_recovery_codes']
+    'clients', 'client_keys', 'client_bindings', 'client_hours', 'desk_certificates', 'issuer_keys', 'scan_requests', 'scan_request_records', 'webhook_endpoints', 'webhook_messages', 'webhook_secrets', 'staff_totp', 'staff_recovery_codes', 'staff_organisation']
 
   it('is tried in every table', () => {
     expect(new Set(columns.map(([table]) => table))).toEqual(new Set(tables))
