@@ -43,6 +43,13 @@ export const errorCodes = {
   'staff.factorRequired': 409,
   'staff.keysMost': 409,
   'staff.notYourOwn': 409,
+  'organisation.notOffered': 409,
+  'organisation.codeOver': 410,
+  'organisation.refused': 401,
+  'organisation.tokenRefused': 401,
+  'organisation.noGroup': 403,
+  'organisation.outOfTouch': 401,
+  'organisation.only': 403,
 
   // Systems that may ask things of the desk (vault/clients)
   'clients.notFound': 404,

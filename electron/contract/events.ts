@@ -68,7 +68,7 @@ export const events = {
   /** The API is to answer by another certificate from now on. */
   'connections.changed': event({ to: 'desk', payload: z.object({}) }),
   /** A session was ended; `changed`: the secret or the role is another now; `reset`: the recovery key was used; `locked`: the computer slept or was locked; `screen`: the page could not be shown, and was loaded anew. */
-  'session.ended': event({ to: 'principal', endsSession: true, payload: z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'changed', 'reset', 'locked', 'screen']) }) }),
+  'session.ended': event({ to: 'principal', endsSession: true, payload: z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'organisation', 'changed', 'reset', 'locked', 'screen']) }) }),
   /** A long task of the vault moves on. */
   'vault.progress': event({ to: 'request', payload: z.object({ task: z.enum(['verify', 'rotate']), fraction: z.number().min(0).max(1) }) }),
   /** A Reading is held no more; `expired`: undecided, because its minutes were over or to make room for others; `replaced`: by a better one of the same document. */

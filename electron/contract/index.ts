@@ -30,6 +30,7 @@ import { healthCalls, healthInternals } from './health.ts'
 import { internalCalls as deskInternals } from './internal.ts'
 import { issuerInternals } from './issuer.ts'
 import { trustFetchCalls, trustFetchInternals } from './trust-fetch.ts'
+import { organisationCalls, organisationInternals } from './organisation.ts'
 import { pairingApiCalls, pairingCalls } from './pairing.ts'
 import { jobCalls, jobInternals } from './jobs.ts'
 import type { ProcessName } from './processes.ts'
@@ -53,6 +54,7 @@ export const screenCalls = {
   ...deskCalls,
   ...staffCalls,
   ...tapCalls,
+  ...organisationCalls,
   ...readingCalls,
   ...deviceCalls,
   ...diagnosisCalls,
@@ -84,6 +86,7 @@ export const internalCalls = {
   ...recoveryInternals,
   ...uplinkInternals,
   ...issuerInternals,
+  ...organisationInternals,
   ...trustFetchInternals,
   ...updatesInternals,
   ...webhookInternals,

@@ -4,7 +4,7 @@ import { language, text } from './primitives.ts'
 import { versionForm } from './versions.ts'
 
 /** The headings under which people find the rules, in the order of the screen. */
-export const policySections = ['keeping', 'desk', 'reading', 'guests', 'upstream', 'connections'] as const
+export const policySections = ['keeping', 'desk', 'reading', 'guests', 'organisation', 'upstream', 'connections'] as const
 export type PolicySection = (typeof policySections)[number]
 
 interface RuleBase {
@@ -104,6 +104,23 @@ export const policyRules = {
   documentsStay: { kind: 'switch', default: true, section: 'desk', apart: true },
   /** On: at a change of shift it can be handed to a colleague by name. */
   allowHandOver: { kind: 'switch', default: false, section: 'desk', apart: true },
+  /** With whom people sign in on their own telephone (RFC 8628): the provider's address and what it calls this desk; none where one of them is empty. */
+  organisationIssuer: { kind: 'text', default: '', longest: 300, form: 'https', section: 'organisation', apart: true },
+  organisationClient: { kind: 'text', default: '', longest: 200, section: 'organisation', apart: true },
+  /** What is asked for, `openid profile offline_access` where it is empty, and in which claim the groups are, `groups` where it is empty. */
+  organisationScope: { kind: 'text', default: '', longest: 300, section: 'organisation', apart: true },
+  organisationGroups: { kind: 'text', default: '', longest: 200, section: 'organisation', apart: true },
+  /** Which groups give which role, with commas between; the highest counts. Who is in none of them does not come in. */
+  organisationClerks: { kind: 'text', default: '', longest: 500, section: 'organisation', apart: true },
+  organisationAuditors: { kind: 'text', default: '', longest: 500, section: 'organisation', apart: true },
+  organisationSupervisors: { kind: 'text', default: '', longest: 500, section: 'organisation', apart: true },
+  organisationAdministrators: { kind: 'text', default: '', longest: 500, section: 'organisation', apart: true },
+  /** For how long somebody's own secret counts after the organisation was last heard of them. */
+  organisationOfflineHours: { kind: 'number', unit: 'hours', default: 24, min: 1, max: 720, section: 'organisation', apart: true },
+  /** On: of those who are not of the organisation only administrators come in, by their own secret. */
+  organisationOnly: { kind: 'switch', default: false, section: 'organisation', apart: true },
+  /** A file of the provider's keys (RFC 7517): what others signed counts for nothing, whoever brings it. */
+  organisationKeys: { kind: 'text', default: '', longest: 300, section: 'organisation', apart: true },
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   /** Documents of a queue about which nothing asks for a look are stored by one press. */
   confirmTogether: { kind: 'switch', default: false, section: 'reading', apart: true },

@@ -31,6 +31,19 @@ const secondFactorKeys: Readonly<Record<Role, 'secondFactorClerks' | 'secondFact
 }
 export const wantsSecondFactor = (name: Role, policy: Policy): boolean => policy[secondFactorKeys[name]]
 
+/** Of which groups of an organisation policy makes a role, with commas between: their names may have spaces in them. */
+const groupKeys: Readonly<Record<Role, 'organisationClerks' | 'organisationAuditors' | 'organisationSupervisors' | 'organisationAdministrators'>> = {
+  clerk: 'organisationClerks', auditor: 'organisationAuditors', supervisor: 'organisationSupervisors', administrator: 'organisationAdministrators',
+}
+const groupsIn = (list: string): string[] => list.split(',').map((name) => name.trim()).filter((name) => name !== '')
+
+/** The role that somebody's groups give, the highest of several; null where none of them gives one. */
+export const roleOfGroups = (groups: readonly string[], policy: Policy): Role | null =>
+  roleNames.findLast((name) => groupsIn(policy[groupKeys[name]]).some((each) => groups.includes(each))) ?? null
+
+/** Whether somebody becomes another than they were: their sessions are of before. */
+export const becomesAnother = (before: { role: Role }, now: Role): boolean => before.role !== now
+
 /** Rules that guard the desk itself: switched off, whoever stands before a session that was left open comes further. */
 const guards = ['kiosk', 'freshSecondFactor', ...Object.values(secondFactorKeys)] as const
 export const weakens = (changes: PartOfPolicy, inForce: Policy): boolean =>

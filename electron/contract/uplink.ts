@@ -7,6 +7,7 @@ import { takesTokens } from './issuer.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
 import { namesWebhooks } from './webhooks.ts'
+import { namesOrganisation } from './organisation.ts'
 import { namesTrust } from './trust-fetch.ts'
 import { namesUpdates } from './updates.ts'
 import { batch, conflict, enrolled, enrolment, heartbeat, neighbours, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
@@ -14,7 +15,7 @@ import { batch, conflict, enrolled, enrolment, heartbeat, neighbours, note, pem,
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
 /** Whether policy names anybody to send to, or to fetch keys or lists from: without that there is no process that could. */
-export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || feedsNamed(policy).length > 0 || takesTokens(policy) || namesWebhooks(policy) || namesTrust(policy) || namesUpdates(policy)
+export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || feedsNamed(policy).length > 0 || takesTokens(policy) || namesWebhooks(policy) || namesTrust(policy) || namesUpdates(policy) || namesOrganisation(policy)
 
 const size = z.number().int().min(0)
 export const RECEIVER = 'receiver'
@@ -23,7 +24,7 @@ export const destinationName = z.enum([RECEIVER, ...feedName.options])
 export type DestinationName = z.infer<typeof destinationName>
 
 /** What proves to others who this desk is and was given by a person: kept in the vault, handed to the uplink, shown to nobody. */
-export const uplinkSecretName = z.enum(['apiKey', 'oauthSecret', 'proxyCredentials', 'otlpToken', 'splunkToken', 'elasticKey', 'feedCertificate', 'feedKey'])
+export const uplinkSecretName = z.enum(['apiKey', 'oauthSecret', 'proxyCredentials', 'otlpToken', 'splunkToken', 'elasticKey', 'organisationSecret', 'feedCertificate', 'feedKey'])
 export type UplinkSecretName = z.infer<typeof uplinkSecretName>
 /** Desks that one cosigns for, at most: more are no neighbours, and nobody fills the database with them. */
 export const MOST_NEIGHBOURS = 500

@@ -24,7 +24,7 @@ const WAITING: readonly Grant[] = ['setTimeout', 'clearTimeout', 'setInterval', 
 
 const TEST_PACKAGES: readonly Grant[] = [
   'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver bench', '@nats-io/transport-node in receiver bench', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@seriousme/openapi-schema-validator in gateway', '@zxing/library', 'ajv in gateway dev', 'dpop in gateway', 'builder-util-runtime in dev', 'electron-updater in dev', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in attack gateway receiver vault',
-  'mrz', 'mrz-detection in bench', 'multicast-dns in scanners', 'oidc-provider in gateway uplink', 'openid-client in gateway', 'playwright-core', 'saxes in dev', 'sharp', 'standardwebhooks in uplink', 'tesseract.js in bench', 'vite', 'vitest',
+  'mrz', 'mrz-detection in bench', 'multicast-dns in scanners', 'oidc-provider in e2e gateway uplink', 'openid-client in gateway', 'playwright-core', 'saxes in dev', 'sharp', 'standardwebhooks in uplink', 'tesseract.js in bench', 'vite', 'vitest',
 ]
 
 /** The longest folder that matches a file is its layer. */
@@ -106,7 +106,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/vault': {
     imports: ['electron/contract', 'electron/ctap/ceremony', 'electron/system', 'electron/tlog', 'electron/transport'],
-    packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'jose in clients/tokens', 'keytar in keys', 'otpauth in staff/authenticators', 'saxes in policy/forms', 'zod'],
+    packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'jose in clients/tokens staff/organisation', 'keytar in keys', 'otpauth in staff/authenticators', 'saxes in policy/forms', 'zod'],
     modules: ['crypto', 'fs', 'fs/promises in backups/folder-answers.ts policy', 'module in database/beside.ts', 'os in clock keys/tls', 'path', 'worker_threads in audit database/beside.ts'],
     globals: [
       ...WAITING, 'setImmediate in audit calls/state-check.ts trust/trust-check.ts', 'Buffer', 'Date.now in index.ts calls/life/into-service.ts', 'process.env in index.ts', 'process.hrtime in clock', 'process.off in database/open-mark.ts', 'process.once in database/open-mark.ts',
@@ -115,7 +115,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/uplink': {
     imports: ['electron/contract', 'electron/tlog', 'electron/transport'],
-    packages: ['openid-client in oauth.ts', 'zod in feeds foyer/receiver.ts index.ts issuer-keys.ts'],
+    packages: ['openid-client in oauth.ts organisation-provider.ts', 'zod in feeds foyer/receiver.ts index.ts issuer-keys.ts'],
     modules: ['child_process in feeds/journald.ts', 'crypto in index.ts', 'http in net', 'https in net', 'net in net feeds/cef.ts', 'stream in net', 'tls in net'],
     globals: ['setTimeout', 'clearTimeout', 'performance.now in index.ts', 'Date.now in index.ts', 'Buffer', 'Response in oauth.ts'],
   },

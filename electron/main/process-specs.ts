@@ -124,6 +124,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
       'internal.uplinkLink', 'internal.uplinkBatch', 'internal.uplinkReceipt', 'internal.uplinkConflict', 'internal.uplinkHeartbeat', 'internal.uplinkTold', 'internal.uplinkEnrolment',
       'internal.uplinkEnrolled', 'internal.uplinkRenewal', 'internal.uplinkRenewed', 'internal.uplinkCertified', 'internal.uplinkWitness', 'internal.uplinkNeighbours', 'internal.uplinkCosigned', 'internal.feedSettings', 'internal.feedBatch', 'internal.feedTook',
       'internal.issuerDue', 'internal.issuerKeys', 'internal.issuerFailed',
+      'internal.organisationBegin', 'internal.organisationTokens', 'internal.organisationDue', 'internal.organisationChecked', 'internal.organisationGone', 'internal.organisationFailed',
       'internal.trustDue', 'internal.trustFetched', 'internal.trustSame', 'internal.trustFetchFailed',
       'internal.updatesDue', 'internal.updatesFetched', 'internal.updatesFailed',
       'internal.webhooksDue', 'internal.webhookOffer', 'internal.webhookOutcome',

@@ -13,6 +13,7 @@ import { fetchIssuerKeys } from './issuer-keys.ts'
 import { fetchTrustList } from './trust-lists.ts'
 import { fetchUpdates } from './updates.ts'
 import { LaterError } from './net/failure.ts'
+import { OrganisationDrive } from './organisation.ts'
 import { Tokens } from './oauth.ts'
 import { WebhookDrive, type WebhookClocks } from './webhooks/drive-webhooks.ts'
 
@@ -35,6 +36,7 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
   const feeds = new FeedDrive(clocks)
   const webhooks = new WebhookDrive(clocks)
   const tokens = new Tokens()
+  const organisation = new OrganisationDrive(ending.signal)
   let failures = 0
   /** By the steady clock. */
   let notBefore = 0
@@ -121,16 +123,17 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
 
   const handlers: Handlers<'uplink'> = {
     'internal.uplinkTurn': (_input, tools) => inTurn(async () => {
-      const [toReceiver, keysWanted, listsWanted, updatesWanted, ...others] = await Promise.all([
+      const [toReceiver, keysWanted, listsWanted, updatesWanted, peopleWanted, ...others] = await Promise.all([
         // What failed is told where people look; here only the next turn counts.
         turn(tools, false).catch(() => Math.min(IDLE_MS, Math.max(0, notBefore - elapsed()))),
         fetchIssuerKeys(askOf(tools), untilEnd(tools)),
         fetchTrustList(askOf(tools), untilEnd(tools)),
         fetchUpdates(askOf(tools), untilEnd(tools)),
+        organisation.check(askOf(tools), untilEnd(tools)),
         feeds.turn(askOf(tools), untilEnd(tools)).catch(() => false),
         webhooks.turn(askOf(tools), untilEnd(tools)).catch(() => false),
       ])
-      return { nextMs: others.includes(true) ? 0 : others.every((more) => more === null) && !keysWanted && !listsWanted && !updatesWanted ? toReceiver : Math.min(toReceiver, IDLE_MS) }
+      return { nextMs: others.includes(true) ? 0 : others.every((more) => more === null) && !keysWanted && !listsWanted && !updatesWanted && !peopleWanted ? toReceiver : Math.min(toReceiver, IDLE_MS) }
     }),
     'uplink.send': (_input, tools) => inTurn(async () => {
       // Side by side: what stands in the way of one is no reason to leave out the others.
@@ -140,6 +143,9 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
       for (const each of [toFeeds, toEndpoints]) if (each.status === 'rejected') throw FoyerError.from(each.reason)
       return {}
     }),
+    // Beside the turns: somebody stands before the desk and waits.
+    'organisation.begin': (_input, tools) => organisation.begin(askOf(tools), AbortSignal.any([ending.signal, tools.signal])),
+    'organisation.await': async ({ job }, tools) => ({ answered: await organisation.await(job, askOf(tools), AbortSignal.any([ending.signal, tools.signal])) }),
     'uplink.enrol': ({ code }, tools) => inTurn(async () => {
       const ask = askOf(tools)
       const { link } = await ask('internal.uplinkLink', {})

@@ -14,7 +14,7 @@ const UNTOLD_MS = 60_000
 export interface TokenNeeds { agent: OutboundAgent, signal: AbortSignal, now: () => number }
 
 /** What the library asks goes by our own requests, with their limits, and to the issuer's host alone: policy names no other. */
-function boundedFetch(issuer: URL, { agent, signal }: TokenNeeds): CustomFetch {
+export function boundedFetch(issuer: URL, { agent, signal }: Pick<TokenNeeds, 'agent' | 'signal'>): CustomFetch {
   return async (given, { method, headers, body }) => {
     const url = new URL(given)
     if (url.protocol !== 'https:' || url.host !== issuer.host) throw new FoyerError('uplink.settings', { detail: 'oauthHost' })

@@ -32,7 +32,7 @@ export function Enrolment({ challenge, offer: { uri, key }, onDone, beside }: En
         label={t('factors.code')} action={t('factors.confirm')} letters={false} task={task} beside={beside}
         above={(
           <div className="row app-key">
-            <QrCode text={uri} />
+            <QrCode text={uri} label={t('factors.qr')} />
             <div className="stack-tight grow">
               <p className="small soft">{t('factors.key')}</p>
               <p className="totp-key mono" dir="ltr" data-testid="totp-key">{(key.match(/.{4}/g) ?? []).join(' ')}</p>

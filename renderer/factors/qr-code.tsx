@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
 import { encodeQR } from 'qr'
-import { useWords } from '../parts/use-language.ts'
 import './factors.css'
 
 /** Modules of white around it, ISO/IEC 18004 clause 6.3.8. */
@@ -9,13 +8,12 @@ const QUIET = 4
 const MODULE_PX = 5
 
 /** A QR code, drawn here: what it says leaves the page to whoever stands before it. Dark on light in every theme, as cameras expect it. */
-export function QrCode({ text }: { text: string }) {
-  const { t } = useWords()
+export function QrCode({ text, label }: { text: string, label: string }) {
   const rows = useMemo(() => encodeQR(text, 'raw', { ecc: 'medium', border: QUIET }), [text])
   const path = rows.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join('')).join('')
   const size = rows.length * MODULE_PX
   return (
-    <svg className="qr-code" width={size} height={size} viewBox={`0 0 ${rows.length} ${rows.length}`} shapeRendering="crispEdges" role="img" aria-label={t('factors.qr')} data-testid="qr-code">
+    <svg className="qr-code" width={size} height={size} viewBox={`0 0 ${rows.length} ${rows.length}`} shapeRendering="crispEdges" role="img" aria-label={label} data-testid="qr-code">
       <path d={path} />
     </svg>
   )

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { EventPayload } from '../../electron/contract/events.ts'
+import { namesOrganisation } from '../../electron/contract/organisation.ts'
 import { roleMay } from '../../electron/contract/roles.ts'
 import type { Input } from '../../electron/contract/index.ts'
 import type { SignInAnswer } from '../../electron/contract/staff.ts'
@@ -18,6 +19,7 @@ import { useScrollKeys } from '../parts/use-scroll-keys.ts'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { NameEntry } from './name-entry.tsx'
+import { OrganisationSignIn } from './organisation-sign-in.tsx'
 import { RecoveryReset } from './recovery-reset.tsx'
 import { SecretEntry } from './secret-entry.tsx'
 
@@ -48,6 +50,7 @@ export function SignInScreen({ ended, left, next, onSignedIn }: SignInProps) {
   const [chosen, setChosen] = useState<string | null>(next)
   const [resetting, setResetting] = useState(false)
   const [taps, setTaps] = useState(false)
+  const [byOrganisation, setByOrganisation] = useState(false)
   const [asked, setAsked] = useState<Extract<SignInAnswer, { kind: 'challenge' }> | null>(null)
   const main = useScrollKeys<HTMLElement>()
   const signIn = useTask()
@@ -69,6 +72,11 @@ export function SignInScreen({ ended, left, next, onSignedIn }: SignInProps) {
     onSignedIn()
     await refresh()
   }
+  const goOn = async (answer: SignInAnswer) => {
+    setByOrganisation(false)
+    if (answer.kind === 'challenge') setAsked(answer)
+    else await isIn()
+  }
   const tryIn = (given: Input<'staff.signIn'>) =>
     signIn.run(async () => {
       let answer: SignInAnswer
@@ -78,8 +86,7 @@ export function SignInScreen({ ended, left, next, onSignedIn }: SignInProps) {
         tiles.reload()
         throw thrown
       }
-      if (answer.kind === 'challenge') setAsked(answer)
-      else await isIn()
+      await goOn(answer)
     })
   const askNoMore = () => {
     setAsked(null)
@@ -107,6 +114,8 @@ export function SignInScreen({ ended, left, next, onSignedIn }: SignInProps) {
               tiles.reload()
             }}
           />
+        ) : byOrganisation ? (
+          <OrganisationSignIn onBack={() => setByOrganisation(false)} onAnswer={goOn} />
         ) : asked !== null ? (
           asked.factors.length === 0
             ? <FirstEnrolment challenge={asked.challenge} onBack={askNoMore} onDone={() => void signIn.run(isIn)} />
@@ -140,8 +149,9 @@ export function SignInScreen({ ended, left, next, onSignedIn }: SignInProps) {
             {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
           </SecretEntry>
         )}
-        {resetting || taps || asked !== null || tiles.value === null ? null : (
+        {resetting || taps || byOrganisation || asked !== null || tiles.value === null ? null : (
           <div className="row">
+            {namesOrganisation(state.policy.values) ? <Button icon="person" testId="by-organisation" onPress={() => setByOrganisation(true)}>{t('signIn.organisation.offer')}</Button> : null}
             <Button kind="quiet" testId="tap-in" onPress={() => setTaps(true)}>{t('factors.tapIn')}</Button>
             {resettable ? <Button kind="quiet" testId="forgotten" onPress={() => setResetting(true)}>{t('signIn.forgotten')}</Button> : null}
           </div>

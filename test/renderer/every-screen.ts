@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { connectionScreens } from './connection-screens.ts'
 import { typingScreens } from './typing-screens.ts'
 import { CODE, KEY_PIN } from './mock-factors.ts'
+import { ORGANISATION } from './mock-organisation.ts'
 import { NOW, SECRETS, type Scenario } from './mock-scenario.ts'
 import { delay, emit, seen } from './page-tools.ts'
 import { paperScreens } from './paper-screens.ts'
@@ -87,6 +88,11 @@ async function secondFactor(page: Page, code: string): Promise<void> {
   await page.locator('[data-code="staff.wrongCode"]').waitFor()
 }
 
+/** And a code of the organisation is asked for. */
+async function byOrganisation(page: Page): Promise<void> {
+  await page.getByTestId('by-organisation').click()
+}
+
 /** Every screen and every state of it that looks different. */
 export const everyScreen: readonly ScreenCase[] = [
   { name: 'sign in, who', scenario: {}, reach: nothing },
@@ -117,6 +123,14 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'sign in, security key waited for', scenario: { tap: 'waits' }, reach: (page) => tapIn(page).then(() => page.getByTestId('lay-key').waitFor()) },
   { name: 'sign in, security key locked', scenario: { mode: 'desk', tap: 'securityKey.pinLocked' }, reach: (page) => tapIn(page).then(() => page.locator('[data-code="securityKey.pinLocked"]').waitFor()) },
   { name: 'sign in, security key as second factor', scenario: { keys: 1, tap: 'waits' }, reach: (page) => givenSecret(page).then(() => page.getByTestId('lay-key').waitFor()) },
+  { name: 'sign in, who, with the organisation', scenario: { policy: ORGANISATION }, reach: (page) => page.getByTestId('by-organisation').waitFor() },
+  { name: 'sign in, code for the telephone', scenario: { policy: ORGANISATION, organisation: 'waits' }, reach: (page) => byOrganisation(page).then(() => page.getByTestId('qr-code').waitFor()) },
+  { name: 'sign in, code to type', scenario: { policy: ORGANISATION, organisation: 'typed' }, reach: (page) => byOrganisation(page).then(() => page.getByTestId('user-code').waitFor()) },
+  { name: 'sign in, code over', scenario: { policy: ORGANISATION, organisation: 'expires' }, reach: (page) => byOrganisation(page).then(() => page.locator('[data-code="organisation.codeOver"]').waitFor()) },
+  { name: 'sign in, organisation refuses', scenario: { policy: ORGANISATION, organisation: 'refused' }, reach: (page) => byOrganisation(page).then(() => page.locator('[data-code="organisation.refused"]').waitFor()) },
+  { name: 'sign in, in no group', scenario: { policy: ORGANISATION, organisation: 'noGroup' }, reach: (page) => byOrganisation(page).then(() => page.locator('[data-code="organisation.noGroup"]').waitFor()) },
+  { name: 'sign in, organisation out of reach', scenario: { policy: ORGANISATION, organisation: 'offline' }, reach: (page) => byOrganisation(page).then(() => page.locator('[data-code="uplink.unreachable"]').waitFor()) },
+  { name: 'sign in, first time with the organisation', scenario: { policy: ORGANISATION, organisation: 'first' }, reach: (page) => byOrganisation(page).then(() => page.getByTestId('first-secret').waitFor()) },
   { name: 'set up, desk', scenario: { phase: 'setUp', mode: 'desk' }, reach: nothing },
   { name: 'set up, where no demo is offered', scenario: { phase: 'setUp', mode: 'desk', somebodys: true }, reach: nothing },
   { name: 'set up, recovery key', scenario: { phase: 'setUp', mode: 'desk' }, reach: async (page) => {

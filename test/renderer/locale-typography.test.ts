@@ -8,8 +8,8 @@ import { allLanguages, errorWords, screenWords } from './locale-files.ts'
 /** Words that are the same in English: names, what a machine is told, and what the languages share. Whatever else is equal was forgotten. */
 const SHARED = 'Foyer|Foyer {{version}}|{{document}}, {{state}}|{{document}} ({{name}})|{{house}}.|{{name}}: {{sentence}}|MRZ|Laissez-passer'
 const own: Record<Exclude<Language, 'en'>, string> = {
-  de: 'Terminal|PIN|Passphrase|Scanner|Chip|Name|Utopia|Barcode|Software|Format|Kiosk|Code',
-  fr: 'Terminal|Scanner|Page|Visa|Document|Documents|{{number}} document|{{number}} documents|Note|Guides|Signature|Format|Licence|Code',
+  de: 'Terminal|PIN|Passphrase|Scanner|Chip|Name|Utopia|Barcode|Software|Format|Kiosk|Code|Organisation',
+  fr: 'Terminal|Scanner|Page|Visa|Document|Documents|{{number}} document|{{number}} documents|Note|Guides|Signature|Format|Licence|Code|Organisation',
   es: 'Terminal|PIN|Chip|chip|{{number}} byte|{{number}} bytes',
   it: 'PIN|Scanner|File|Chip|chip|Utopia|Master list|Master list: {{state}}|{{number}} byte|{{count}} file',
   ar: '',

@@ -9,6 +9,7 @@ import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
 import { mockPairings } from './mock-pairings.ts'
 import { keysOf, mockFactors, secondOf } from './mock-factors.ts'
+import { mockOrganisation } from './mock-organisation.ts'
 import { mockConnections } from './mock-connections.ts'
 import { mockWebhooks } from './mock-webhooks.ts'
 import { mockDay } from './mock-day.ts'
@@ -59,13 +60,11 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     return policy.values.freshSecondFactor && second.length > 0 ? second : ['secret', ...second]
   }
   const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, permissions: [...permissionsUnder(role, policy.values)], notices: [], proofs: proofsOf(role), idleSeconds: scenario.idleSeconds })
-  const { waitsFor, ...factors } = mockFactors({
-    scenario, member, role: () => role,
-    enter: (whose) => {
-      role = whose
-      return session()!
-    },
-  })
+  const enter = (whose: Role) => {
+    role = whose
+    return session()!
+  }
+  const { waitsFor, ...factors } = mockFactors({ scenario, member, role: () => role, enter })
 
   const handlers: MockHandlers = {
     'desk.state': () => ({
@@ -154,6 +153,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { kind: 'session', session: session()! }
     },
     ...factors,
+    ...mockOrganisation(scenario, enter),
     'staff.signOut': () => {
       role = null
       return {}

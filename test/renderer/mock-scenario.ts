@@ -14,6 +14,8 @@ export interface Scenario {
   /** Security keys that everybody has; what comes of laying one down: it waits, it is refused by this code, or, left out, it answers. */
   keys?: number
   tap?: 'waits' | ErrorCode
+  /** What the organisation's provider does with the code of somebody who signs in. */
+  organisation?: 'waits' | 'typed' | 'expires' | 'refused' | 'noGroup' | 'offline' | 'first'
   /** The page draws this sheet, and is no desk. */
   paper?: Paper
   phase: DeskState['phase']

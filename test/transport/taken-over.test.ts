@@ -23,6 +23,7 @@ const ofUplink: Partial<Record<AnyCallName, unknown>> = {
   'internal.uplinkWitness': { requests: [] }, 'internal.uplinkNeighbours': { neighbours: [] }, 'internal.uplinkCosigned': { checkpoint: 'note' }, 'internal.feedBatch': { feed: 'syslog' }, 'internal.feedTook': { feed: 'syslog', next: 1 },
   'internal.trustFetched': { address: 'https://pki.example/a.ml', entityTag: null, bytes: new Uint8Array([1]) }, 'internal.trustSame': { address: 'https://pki.example/a.ml' }, 'internal.trustFetchFailed': { address: 'https://pki.example/a.ml', error: { code: 'uplink.unreachable', status: 502 } },
   'internal.updatesFetched': { address: 'https://it.example/foyer', note: 'note' }, 'internal.updatesFailed': { address: 'https://it.example/foyer', error: { code: 'uplink.unreachable', status: 502 } },
+  'internal.organisationTokens': { job: 'j1', idToken: 'a.b.c', refreshToken: null, keySet: '{}' }, 'internal.organisationChecked': { id: 'c1', idToken: 'a.b.c', refreshToken: null, keySet: '{}' }, 'internal.organisationGone': { id: 'c1' }, 'internal.organisationFailed': { id: 'c1' },
   'internal.issuerKeys': { issuer: 'https://id.example', keySet: '{}' }, 'internal.issuerFailed': { error: { code: 'uplink.unreachable', status: 502 } },
 }
 

@@ -51,7 +51,7 @@ beforeAll(async () => {
   }
   await made.call('records.setNote', { id: record, text: 'Late arrival' })
   await made.call('audit.saveView', { name: 'Exports', filter: { action: 'records.export' }, span: 'month' })
-  const { outbox, log, requests, clientUse, issuerKeys } = opened(made.desk)
+  const { outbox, log, requests, clientUse, issuerKeys, links } = opened(made.desk)
   gatewayOf(made.desk)
   clientUse.note({ client: clientId, credential: keyId, address: '192.0.2.7', opened: true, failed: false, documents: 1 }, made.clock.time)
   clientUse.flush(made.clock.time)
@@ -71,6 +71,9 @@ beforeAll(async () => {
   outbox.quorum.keep({ size: log.size(), note: log.lastCheckpoint() ?? '' })
   outbox.setNeighbour('desk-b', { key: verifierKey(log.signer), size: 3, root: log.root(3), time: at })
   staff = (await made.call('staff.tiles', {}))[0]?.id ?? ''
+  links.add({ staffId: staff, issuer: 'https://id.example/utopia', subject: 'maria', at })
+  links.contact(staff, at, 'refresh')
+  await made.call('desk.setPolicy', { values: { organisationIssuer: 'https://id.example/utopia', organisationClient: 'front-desk' } })
   await made.call('audit.verify', {})
   const clerk = await made.call('staff.create', { name: 'Nora Specimen', role: 'clerk', secretKind: 'passphrase', secret: administratorSecret })
   nora = clerk.id
@@ -133,6 +136,7 @@ async function day(folder: string): Promise<string[]> {
     bench.session = bench.desk.sessions.begin(staff, 'session')
     await ask('desk.state', {})
     await ask('staff.list', {})
+    await ask('internal.organisationDue', {})
     await ask('records.search', { query: '', before: null, limit: 50 })
     await ask('records.search', { query: 'eriksson 1974', before: null, limit: 50 })
     for (const by of ['name', 'document', 'number', 'birth', 'state'] as const) await ask('records.search', { query: '', before: null, limit: 50, sort: { by, down: true }, filter: { state: 'genuine' } })
@@ -214,7 +218,7 @@ async function dayWith(sql: string): Promise<string[]> {
 
 describe('a row with something else in it than Foyer wrote', () => {
   const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions', 'audit_views', 'uplink_destinations', 'uplink_receipts', 'uplink_secrets', 'uplink_enrolments', 'uplink_halts', 'uplink_neighbours', 'uplink_witnesses', 'uplink_cosigned',
-    'clients', 'client_keys', 'client_bindings', 'client_hours', 'desk_certificates', 'issuer_keys', 'scan_requests', 'scan_request_records', 'webhook_endpoints', 'webhook_messages', 'webhook_secrets', 'staff_totp', 'staff_recovery_codes', 'staff_security_keys']
+    'clients', 'client_keys', 'client_bindings', 'client_hours', 'desk_certificates', 'issuer_keys', 'scan_requests', 'scan_request_records', 'webhook_endpoints', 'webhook_messages', 'webhook_secrets', 'staff_totp', 'staff_recovery_codes', 'staff_security_keys', 'staff_organisation']
 
   it('is tried in every table', () => {
     expect(new Set(columns.map(([table]) => table))).toEqual(new Set(tables))

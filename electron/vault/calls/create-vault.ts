@@ -47,6 +47,8 @@ import { uplinkHandlers } from './handlers/uplink.ts'
 import { uplinkInternalHandlers } from './handlers/uplink-internal.ts'
 import { webhookHandlers, webhookInternalHandlers } from './handlers/webhooks.ts'
 import { tellEnded } from '../staff/ended.ts'
+import { organisationHandlers, organisationInternalHandlers } from './handlers/organisation.ts'
+import { endOutOfTouch } from './organisation-presence.ts'
 import { endSessionsOfBefore } from '../staff/sessions-mark.ts'
 
 export interface VaultOptions {
@@ -92,7 +94,7 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...backupHandlers, ...decommissionHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...fetchesOfDesk, ...trustFetchHandlers, ...updatesHandlers, ...updatesInternalHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers, ...typingHandlers, ...typingInternalHandlers, ...securityKeyInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...organisationHandlers, ...organisationInternalHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...backupHandlers, ...decommissionHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...fetchesOfDesk, ...trustFetchHandlers, ...updatesHandlers, ...updatesInternalHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers, ...typingHandlers, ...typingInternalHandlers, ...securityKeyInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
@@ -120,6 +122,7 @@ export function createVault(options: VaultOptions): Vault {
     () => { if (desk.opened !== null) markAgain(desk.opened.database) },
     () => { judgeClock(desk) },
     () => { endSessionsOfBefore(desk) },
+    () => { endOutOfTouch(desk) },
     () => { lookAtIndexesWhenDue(desk) },
     () => { recordRefusalsCounted(desk, false) },
     () => { desk.opened?.clientUse.flush(desk.now().getTime()) },

@@ -32,6 +32,7 @@ import { authenticatorsOf, type Authenticators } from '../staff/authenticators/b
 import { tapBook, type Taps } from '../staff/taps.ts'
 import { challengeBook, type Challenges } from '../staff/challenges.ts'
 import { accountBook, type Account, type Accounts } from '../staff/accounts.ts'
+import { linkBook, type Links } from '../staff/organisation/links.ts'
 import type { GuessedDesk } from '../staff/outside-guesses.ts'
 import { sessionBook } from '../staff/sessions.ts'
 import type { SessionDesk } from '../staff/sessions-mark.ts'
@@ -40,6 +41,7 @@ import { anchorsIn, type Anchors } from '../trust/anchors.ts'
 import { webhookBook, type WebhookBook } from '../webhooks/book.ts'
 import { noting } from '../webhooks/noted.ts'
 import { callRate, type CallRate } from './call-rate.ts'
+import { organisationState, type OrganisationState } from './organisation-state.ts'
 import { apiTickets, type Tickets } from './tickets.ts'
 import { tokenState, type TokenState } from './token-state.ts'
 import { marked } from './marked.ts'
@@ -58,6 +60,7 @@ export interface OpenDesk extends Kept {
   certificates: CertificateStore
   issuerKeys: IssuerKeys
   webhooks: WebhookBook
+  links: Links
 }
 
 /** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
@@ -79,6 +82,7 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   refusals: Refusals
   callRate: CallRate
   tokens: TokenState
+  organisation: OrganisationState
   /** When each file that policy names (of trust, the announcement of versions) was last tried since this process started, by the steady clock. */
   fetchTries: Map<string, number>
   /** What the gateway was given last, as far as the organisation's certificate goes; null where it was given nothing. */
@@ -114,7 +118,7 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'challenges' | 'taps' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'fetchTries' | 'givenCertificate' | 'requestWatch' | 'pairings' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'challenges' | 'taps' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'fetchTries' | 'organisation' | 'givenCertificate' | 'requestWatch' | 'pairings' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
@@ -122,14 +126,14 @@ export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinc
     challenges: challengeBook(given, () => newId(given.randomBytes)), taps: tapBook(given, () => newId(given.randomBytes), given.randomBytes),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
-    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), fetchTries: new Map(), givenCertificate: null, requestWatch: requestWatch(), pairings: pairings(given),
+    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), fetchTries: new Map(), organisation: organisationState(), givenCertificate: null, requestWatch: requestWatch(), pairings: pairings(given),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk
 }
 
 /** What somebody may do at this desk now. */
-export function permissionsOf({ policy }: OpenDesk, { role }: Account): ReadonlySet<Permission> {
+export function permissionsOf({ policy }: OpenDesk, { role }: Pick<Account, 'role'>): ReadonlySet<Permission> {
   return permissionsUnder(role, policy.inForce().values)
 }
 
@@ -146,7 +150,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
     database, settings, log, accounts, authenticators: authenticatorsOf(database, desk.taps), policy,
     search: auditSearch(database, log.words, (id) => clients.nameOf(id) ?? accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), requests, certificates: certificateStore(database), issuerKeys: issuerKeys(database), webhooks,
+    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), requests, certificates: certificateStore(database), issuerKeys: issuerKeys(database), webhooks, links: linkBook(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }

@@ -61,6 +61,8 @@ export interface Accounts {
   allow(id: string, changes: Changes): void
   /** @throws FoyerError as `allow` */
   change(id: string, changes: Changes): void
+  /** What the organisation says of somebody, also of the last administrator. */
+  follow(id: string, said: { role: Role, active: boolean }): void
   setSecret(id: string, kind: SecretKind, hash: string): void
   setLanguage(id: string, language: Language): void
   /**
@@ -125,6 +127,7 @@ export function accountBook(database: Database, waits: Waits): Accounts {
       const { name, role, active } = changed(id, changes)
       database.prepare('UPDATE staff SET name = ?, folded_name = ?, role = ?, active = ? WHERE id = ?').run(name, fold(name), role, active ? 1 : 0, id)
     },
+    follow: (id, { role: now, active }) => { database.prepare('UPDATE staff SET role = ?, active = ? WHERE id = ?').run(now, active ? 1 : 0, id) },
     setSecret: (id, kind, hash) => {
       database.prepare('UPDATE staff SET secret_kind = ?, hash = ?, failures = 0, locked_until = NULL WHERE id = ?').run(kind, hash, id)
     },

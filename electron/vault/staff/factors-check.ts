@@ -3,7 +3,7 @@ import type { Report } from '../audit/report.ts'
 import type { Database } from '../database/database.ts'
 
 /** Actions whose event says how somebody's second factors are from then on. */
-const factorActions: ReadonlySet<string> = new Set(['staff.finishEnrolment', 'staff.finishKeyEnrolment', 'staff.removeKey', 'staff.removeFactor', 'staff.renewRecoveryCodes', 'staff.resetFactors', 'staff.resetAdministrator'])
+const factorActions: ReadonlySet<string> = new Set(['staff.finishEnrolment', 'staff.finishKeyEnrolment', 'staff.removeKey', 'staff.removeFactor', 'staff.renewRecoveryCodes', 'staff.resetFactors', 'staff.resetAdministrator', 'organisation.enter'])
 /** The same, where what was typed was a recovery code, which is one fewer then: their events begin with the kind. */
 const answering: ReadonlySet<string> = new Set(['staff.answer', 'staff.prove'])
 
@@ -13,17 +13,20 @@ export const allFactorActions = [...factorActions, ...answering]
 export const changesFactors = (action: string, words: string | null): boolean => factorActions.has(action) || (answering.has(action) && words?.split(' ')[0] === 'recoveryCode')
 
 /**
- * What somebody has beside their secret: the key of an app, since when, their security keys, and the codes on paper that are left. The step of the
- * last code and the count of a key are not in it: they change with every signing in, and whoever could set them back could as well read the app's key.
+ * What somebody has beside their secret: the key of an app, since when, their security keys, the codes on paper that are left, and whom their organisation
+ * knows them as. The step of the last code and the count of a key are not in it: they change with every signing in, and whoever could set them back
+ * could as well read the app's key.
  */
 export function factorsHash(database: Database, staffId: string): string {
   const apps = database.prepare<[string], { key: unknown, enrolled_at: unknown }>('SELECT key, enrolled_at FROM staff_totp WHERE staff_id = ?').all(staffId)
   const codes = database.prepare<[string], { hash: unknown, made_at: unknown }>('SELECT hash, made_at FROM staff_recovery_codes WHERE staff_id = ? ORDER BY hash').all(staffId)
   const keys = database.prepare<[string], { credential_id: unknown, public_key: unknown, name: unknown, enrolled_at: unknown }>('SELECT credential_id, public_key, name, enrolled_at FROM staff_security_keys WHERE staff_id = ? ORDER BY credential_id').all(staffId)
+  const links = database.prepare<[string], { issuer: unknown, subject: unknown, linked_at: unknown }>('SELECT issuer, subject, linked_at FROM staff_organisation WHERE staff_id = ?').all(staffId)
+    .map(({ issuer, subject, linked_at: at }) => [String(issuer), String(subject), String(at)])
   return digest(JSON.stringify([
     'foyer factors 1', staffId, apps.map(({ key, enrolled_at: at }) => [String(key), String(at)]), codes.map(({ hash, made_at: at }) => [String(hash), String(at)]),
     // Who has no key has the hash of before there were any.
-    ...keys.map((key) => [key.credential_id, key.public_key, key.name, key.enrolled_at].map(String)),
+    ...keys.map((key) => [key.credential_id, key.public_key, key.name, key.enrolled_at].map(String)), ...(links.length === 0 ? [] : [links]),
   ]))
 }
 
@@ -35,7 +38,7 @@ export type ToldFactors = Map<string, { hash: string | null, leaf: number }>
  * needs no event to say so. Code: `factorsAltered`.
  */
 export function holdFactors(database: Database, told: ToldFactors, problem: Report): void {
-  const having = database.prepare<[], { id: unknown }>('SELECT staff_id AS id FROM staff_totp UNION SELECT staff_id FROM staff_recovery_codes UNION SELECT staff_id FROM staff_security_keys').all().map(({ id }) => String(id))
+  const having = database.prepare<[], { id: unknown }>('SELECT staff_id AS id FROM staff_totp UNION SELECT staff_id FROM staff_recovery_codes UNION SELECT staff_id FROM staff_security_keys UNION SELECT staff_id FROM staff_organisation').all().map(({ id }) => String(id))
   for (const id of new Set([...having, ...told.keys()])) {
     const expected = told.get(id)
     if (expected === undefined || expected.hash !== factorsHash(database, id)) problem('factorsAltered', expected?.leaf ?? null, id)

@@ -12,6 +12,7 @@ import { askingOf, endSessionsBecause, recordRefusal, recordsSuccess, refusalOf 
 import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { recoveryInternalHandlers } from './recovery.ts'
 import type { recordInternalHandlers } from './records.ts'
+import type { organisationInternalHandlers } from './organisation.ts'
 import type { trustFetchHandlers } from './trust-fetch.ts'
 import type { updatesInternalHandlers } from './updates.ts'
 import type { securityKeyInternalHandlers } from './security-keys.ts'
@@ -37,7 +38,7 @@ function saidOf({ source, reasons, chip }: Reading, again: boolean): string {
 }
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
-export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof trustFetchHandlers | keyof typeof updatesInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers | keyof typeof webhookInternalHandlers | keyof typeof typingInternalHandlers | keyof typeof securityKeyInternalHandlers> = {
+export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof organisationInternalHandlers | keyof typeof trustFetchHandlers | keyof typeof updatesInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers | keyof typeof webhookInternalHandlers | keyof typeof typingInternalHandlers | keyof typeof securityKeyInternalHandlers> = {
   'internal.authorise': async ({ call: asked }, call) => {
     const { desk, context } = call
     const { name, spec } = named(asked)

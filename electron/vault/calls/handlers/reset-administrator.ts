@@ -50,6 +50,8 @@ export async function resetAdministrator({ recoveryKey, staffId, name, secretKin
     else parts.accounts.change(id, { active: true })
     parts.accounts.setSecret(id, secretKind, hash)
     removeSecondFactors(parts.authenticators, id)
+    // Whoever has the recovery key in hand needs no organisation to come in.
+    parts.links.remove(id)
     parts.settings.set(settingNames.sessionsMark, mark)
   })
   endSessionsOfBefore(desk)

@@ -1,7 +1,7 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import { allCalls, isAnyCallName } from '../../../contract/index.ts'
 import type { FactorKind } from '../../../contract/factors.ts'
-import type { SessionInfo, StaffNotice } from '../../../contract/staff.ts'
+import type { SessionInfo, SignInAnswer, StaffNotice } from '../../../contract/staff.ts'
 import { opened } from '../../database/opened.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import type { Account } from '../../staff/accounts.ts'
@@ -12,6 +12,7 @@ import { noticesFor } from '../../staff/notices.ts'
 import { checkAnswer, type Answered, type Meant } from '../../staff/sign-in.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { deskLanguage, newId, permissionsOf, type OpenDesk } from '../desk.ts'
+import { refuseBesideOrganisation } from '../organisation-presence.ts'
 
 export function sessionInfoOf(parts: OpenDesk, account: Account, notices: StaffNotice[]): SessionInfo {
   const { values } = parts.policy.inForce()
@@ -45,6 +46,19 @@ export function enter(call: VaultCall, account: Account, change: () => void): Se
   return sessionInfoOf(parts, account, notices)
 }
 
+/** The challenge that somebody has to answer beside what they have shown, null where policy asks for nothing more. */
+export function askedBeside({ desk }: VaultCall, account: Account): Extract<SignInAnswer, { kind: 'challenge' }> | null {
+  const { authenticators, policy } = opened(desk)
+  const factors = secondFactorsOf(authenticators, account)
+  const enrols = mustEnrol(authenticators, account, policy.inForce().values)
+  return factors.length === 0 && !enrols ? null : { kind: 'challenge', challenge: desk.challenges.begin(account, enrols), name: account.name, factors }
+}
+
+/** Until somebody has the recovery key in hand, the desk is not open for business. @throws FoyerError `keys.recoveryNotConfirmed` */
+export function refuseBeforeRecovery(parts: OpenDesk, account: Pick<Account, 'role'>): void {
+  if (parts.settings.get(settingNames.recovery) === 'setUp' && !permissionsOf(parts, account).has('keys.print')) throw new FoyerError('keys.recoveryNotConfirmed')
+}
+
 /** Whose challenge it is, if they are still who they were when it began. @throws FoyerError `staff.challengeOver` */
 export function challenged(call: VaultCall, id: string): { challenge: Challenge, account: Account } {
   const challenge = call.desk.challenges.find(id)
@@ -65,18 +79,19 @@ export const signInHandlers: Pick<HandlersOf<'staff'>, SignInCalls> = {
     const typed = 'name' in input ? input.name.trim().toLowerCase() : input.staffId
     const answered = await checked(call, found === null ? { nobody: typed } : { account: found }, 'secret', input.secret)
     const { account } = answered
-    // Until somebody has the recovery key in hand, the desk is not open for business.
-    if (parts.settings.get(settingNames.recovery) === 'setUp' && !permissionsOf(parts, account).has('keys.print')) {
+    try {
+      refuseBeforeRecovery(parts, account)
+      refuseBesideOrganisation(desk, account)
+    } catch (error) {
       answered.goesOn()
-      throw new FoyerError('keys.recoveryNotConfirmed')
+      throw error
     }
-    const factors = secondFactorsOf(parts.authenticators, account)
-    const enrols = mustEnrol(parts.authenticators, account, parts.policy.inForce().values)
-    if (factors.length === 0 && !enrols) return { kind: 'session', session: enter(call, account, () => { answered.finished(desk.now()) }) }
+    const asked = askedBeside(call, account)
+    if (asked === null) return { kind: 'session', session: enter(call, account, () => { answered.finished(desk.now()) }) }
     answered.goesOn()
     // In the trail as what it is: somebody knows the secret, and is not in yet.
     call.setDetail('secondFactorWanted')
-    return { kind: 'challenge', challenge: desk.challenges.begin(account, enrols), name: account.name, factors }
+    return asked
   },
   'staff.answer': async ({ challenge: id, kind, answer }, call) => {
     const { account, challenge } = challenged(call, id)

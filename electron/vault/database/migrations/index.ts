@@ -12,6 +12,7 @@ import { clientTokens } from './add-client-tokens.ts'
 import { scanRequests } from './add-scan-requests.ts'
 import { securityKeys } from './add-security-keys.ts'
 import { secondFactors } from './add-second-factors.ts'
+import { organisation } from './add-organisation.ts'
 import { webhooks } from './add-webhooks.ts'
 import { origins } from './add-origins.ts'
 import { quorum } from './add-quorum.ts'
@@ -23,4 +24,4 @@ export const migrations: readonly Migration[] = [audit, staff, records, whoCameH
 export const latestVersion = Math.max(...migrations.map(({ version }) => version))
 
 /** In the order in which they are made; each in a file of its own, `add-NAME.ts`. */
-export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords, quorum, clients, clientTokens, scanRequests, webhooks, origins, secondFactors, securityKeys]
+export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords, quorum, clients, clientTokens, scanRequests, webhooks, origins, secondFactors, securityKeys, organisation]
