@@ -3,7 +3,7 @@ import { call, screenAndCli } from './call.ts'
 import { factorAnswer, factorKind } from './factors.ts'
 import { permissions } from './permissions.ts'
 import { id, isoTime, language, nothing, recoveryKey, text } from './primitives.ts'
-import { role } from './roles.ts'
+import { role, type Role } from './roles.ts'
 
 export const secretKind = z.enum(['pin', 'passphrase'])
 
@@ -28,6 +28,10 @@ export const staffMember = staffTile.extend({
   lastSignInAt: isoTime.nullable(),
 })
 export type StaffMember = z.infer<typeof staffMember>
+
+/** Whether a change of an account gives or takes what somebody may do. */
+export const changesStanding = (changes: { role?: Role | undefined, active?: boolean | undefined }, { role: held, active }: Pick<StaffMember, 'role' | 'active'>): boolean =>
+  (changes.role ?? held) !== held || (changes.active ?? active) !== active
 
 /** What everybody hears once, in the session after their last: somebody used the recovery key in place of an administrator's secret. */
 export const staffNotice = z.object({ kind: z.literal('administratorReset'), at: isoTime, name: text(80) })
@@ -123,17 +127,18 @@ export const staffCalls = {
     to: 'vault', method: 'GET', path: '/staff', needs: 'staff.manage', input: nothing, output: z.array(staffMember).max(1000),
   }),
   'staff.create': call({
-    to: 'vault', method: 'POST', path: '/staff', needs: 'staff.manage',
+    to: 'vault', method: 'POST', path: '/staff', needs: 'staff.manage', fresh: true,
     input: z.object({ name: text(80).min(1), role, secretKind, secret }).strict(), output: staffMember,
   }),
+  /** What somebody may do, and whether they may do anything, is changed by whoever proves afresh who they are (`changesStanding`); a name is not. */
   'staff.update': call({
-    to: 'vault', method: 'PATCH', path: '/staff/:id', needs: 'staff.manage',
+    to: 'vault', method: 'PATCH', path: '/staff/:id', needs: 'staff.manage', fresh: 'byInput',
     input: z.object({ id, name: text(80).min(1).optional(), role: role.optional(), active: z.boolean().optional() }).strict(),
     output: staffMember,
   }),
-  /** One's own secret, proven afresh, or anybody's by an administrator. */
+  /** One's own secret, or anybody's by an administrator: either proven afresh. */
   'staff.setSecret': call({
-    to: 'vault', method: 'PUT', path: '/staff/:id/secret', needs: 'self.use', fresh: 'byInput',
+    to: 'vault', method: 'PUT', path: '/staff/:id/secret', needs: 'self.use', fresh: true,
     input: z.object({ id, secretKind, secret }).strict(), output: nothing,
   }),
   /**

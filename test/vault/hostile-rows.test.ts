@@ -68,7 +68,7 @@ beforeAll(async () => {
   outbox.setNeighbour('desk-b', { key: verifierKey(log.signer), size: 3, root: log.root(3), time: at })
   staff = (await made.call('staff.tiles', {}))[0]?.id ?? ''
   await made.call('audit.verify', {})
-  const clerk = await made.call('staff.create', { name: 'Nora Specimen', role: 'clerk', secretKind: 'passphrase', secret: administratorSecret })
+  const clerk = await made.afresh('staff.create', { name: 'Nora Specimen', role: 'clerk', secretKind: 'passphrase', secret: administratorSecret })
   nora = clerk.id
   const administrator = made.session
   await made.call('staff.signIn', { staffId: nora, secret: administratorSecret })
