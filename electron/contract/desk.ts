@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
+import { loosensFourEyes } from './four-eyes.ts'
 import { id, isoTime, language, nothing, recoveryKey, text, wholeRecoveryKey } from './primitives.ts'
-import { partOfPolicy, policyInForce } from './policy.ts'
+import { partOfPolicy, policyInForce, policyKeys } from './policy.ts'
 import { childProcess } from './processes.ts'
 import { secret, secretKind, sessionInfo } from './staff.ts'
 
@@ -36,6 +37,13 @@ export const deskState = z.object({
   fault: deskFault.nullable(),
 })
 export type DeskState = z.infer<typeof deskState>
+
+const changes = z.object({ values: partOfPolicy })
+/** The rules that a change of policy sets. */
+function changedRules(input: unknown): readonly string[] {
+  const values = changes.safeParse(input).data?.values ?? {}
+  return policyKeys.filter((key) => values[key] !== undefined)
+}
 
 export const deskCalls = {
   'desk.state': call({
@@ -75,13 +83,13 @@ export const deskCalls = {
   }),
   /** New database key and new recovery key, at once. */
   'desk.rotateKey': call({
-    to: 'vault', method: 'POST', path: '/desk/key-rotation', needs: 'keys.rotate', fresh: true, doors: screenAndCli, timeoutMs: 600_000,
+    to: 'vault', method: 'POST', path: '/desk/key-rotation', needs: 'keys.rotate', fresh: true, fourEyes: { kind: 'keys' }, doors: screenAndCli, timeoutMs: 600_000,
     input: nothing,
     output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2), /** Backups in the folder that policy names which open with the old recovery key alone. */ earlierBackups: z.number().int().min(0) }),
   }),
   /** To switch the kiosk off is to leave it, and what proves who somebody is guards all the rest: less of either is asked for afresh (`weakens`). */
   'desk.setPolicy': call({
-    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', fresh: 'byInput', doors: screenAndCli,
+    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', fresh: 'byInput', doors: screenAndCli, fourEyes: { kind: 'policy', loosens: loosensFourEyes, rules: changedRules },
     input: z.object({ values: partOfPolicy.strict() }).strict(), output: policyInForce,
   }),
   /** Today is the day that is shown. Anybody who works here can say so; where something ends by it, who may erase records (`desk.dateErases`). */

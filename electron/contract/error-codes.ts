@@ -37,6 +37,12 @@ export const errorCodes = {
   'staff.codeOtherTime': 401,
   'staff.factorRequired': 409,
   'staff.notYourOwn': 409,
+  'staff.secondWanted': 403,
+  'staff.secondIsFirst': 409,
+  'staff.secondMayNot': 403,
+  'staff.secondIsHere': 409,
+  'staff.secondMissing': 409,
+  'staff.actOver': 410,
 
   // Systems that may ask things of the desk (vault/clients)
   'clients.notFound': 404,

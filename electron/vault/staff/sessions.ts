@@ -1,5 +1,6 @@
 import type { StaffNotice } from '../../contract/staff.ts'
 import type { KeyOffer } from './authenticators/totp.ts'
+import type { WaitingAct } from './second-person.ts'
 import { moment, since, type Clock, type Moment } from '../clock/clock.ts'
 
 /** Who is signed in. In memory only: after a restart of the vault everybody signs in again. */
@@ -14,6 +15,8 @@ export interface Session {
   proofs: Map<string, Moment>
   /** The key of a code app that is shown, until a code of it is typed. */
   offer: KeyOffer | null
+  /** What was refused last for want of a second person. */
+  act: WaitingAct | null
 }
 
 export interface Sessions {
@@ -75,7 +78,7 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
         }
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
-      sessions.set(token, { id, staffId, lastActivity: moment(clock), notices, proofs: new Map(), offer: null })
+      sessions.set(token, { id, staffId, lastActivity: moment(clock), notices, proofs: new Map(), offer: null, act: null })
       return token
     },
     find(token, active) {

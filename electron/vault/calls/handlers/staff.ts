@@ -7,6 +7,7 @@ import { tileOf } from '../../staff/accounts.ts'
 import { tellEnded } from '../../staff/ended.ts'
 import { resetAdministrator } from './reset-administrator.ts'
 import { hashSecret } from '../../staff/authenticators/secrets.ts'
+import { approvalHandlers } from './approve.ts'
 import { factorHandlers } from './factors.ts'
 import { existing, memberIn, memberShown } from './members.ts'
 import { signInHandlers } from './sign-in.ts'
@@ -24,6 +25,7 @@ function endSessions(call: VaultCall, id: string, why: 'deactivated' | 'changed'
 export const staffHandlers: HandlersOf<'staff'> = {
   ...signInHandlers,
   ...factorHandlers,
+  ...approvalHandlers,
   'staff.tiles': (_input, { desk }) => {
     if (desk.opened === null) return []
     const { accounts, policy } = desk.opened
