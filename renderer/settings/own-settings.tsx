@@ -47,7 +47,7 @@ export function OwnSettings() {
       </section>
       <section className="section">
         <h2>{t('settings.ownSecret')}</h2>
-        <SecretForm staffId={session.staffId} />
+        <SecretForm staffId={session.staffId} own />
       </section>
       <OwnFactorsSettings />
     </div>

@@ -11,11 +11,13 @@ import { useWords } from '../parts/use-language.ts'
 
 interface SecretFormProps {
   staffId: string
+  /** Whose is set: one’s own, or a colleague’s. */
+  own: boolean
   onDone?: () => void
 }
 
 /** A new PIN or passphrase, typed twice, by somebody who proves afresh who they are. */
-export function SecretForm({ staffId, onDone }: SecretFormProps) {
+export function SecretForm({ staffId, own, onDone }: SecretFormProps) {
   const { t } = useWords()
   const notify = useNotify()
   const proof = useProof()
@@ -37,7 +39,7 @@ export function SecretForm({ staffId, onDone }: SecretFormProps) {
         })
       }}
     >
-      <PresentProof proof={proof} />
+      <PresentProof proof={proof} {...(own ? {} : { hint: t('secondPerson.yourOwn') })} />
       <NewSecretFields made={made} label={t('settings.newSecret')} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}

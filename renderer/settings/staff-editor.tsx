@@ -39,7 +39,8 @@ export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
           event.preventDefault()
           if (!ready) return
           void task.run(async () => {
-            const given = { id: member.id, name: name.trim(), role, active }
+            // What is as it was is nobody's to approve.
+            const given = { id: member.id, name: name.trim(), ...(role === member.role ? {} : { role }), ...(active === member.active ? {} : { active }) }
             await (guarded ? proof.afresh('staff.update', given) : call('staff.update', given))
             onChanged()
           })
@@ -48,7 +49,7 @@ export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
         <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} />
         <Choice label={t('settings.role')} value={role} options={roleNames.map((each) => ({ value: each, content: t(`roles.${each}`) }))} onChange={setRole} />
         <Tick label={t('settings.active')} checked={active} onChange={setActive} />
-        {guarded ? <PresentProof proof={proof} /> : null}
+        {guarded ? <PresentProof proof={proof} hint={t('secondPerson.yourOwn')} /> : null}
         {task.error === null ? null : <ErrorNote error={task.error} />}
         <div className="actions">
           <Button onPress={onClose}>{t('app.cancel')}</Button>
@@ -58,7 +59,7 @@ export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
       {member.id === session.staffId ? null : (
         <details className="more">
           <summary>{t('settings.resetSecret')}</summary>
-          <SecretForm staffId={member.id} onDone={onChanged} />
+          <SecretForm staffId={member.id} own={false} onDone={onChanged} />
         </details>
       )}
       {member.id === session.staffId || member.factors.totp === null ? null : (

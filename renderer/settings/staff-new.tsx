@@ -39,7 +39,7 @@ export function StaffNew({ onClose, onAdded }: { onClose: () => void; onAdded: (
         <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} startHere />
         <Choice label={t('settings.role')} value={role} options={roleNames.map((each) => ({ value: each, content: t(`roles.${each}`) }))} onChange={setRole} />
         <NewSecretFields made={made} label={t('settings.firstSecret')} />
-        <PresentProof proof={proof} />
+        <PresentProof proof={proof} hint={t('secondPerson.yourOwn')} />
         {task.error === null ? null : <ErrorNote error={task.error} />}
         {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
         <div className="actions">

@@ -9,6 +9,7 @@ import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
 import { mockPairings } from './mock-pairings.ts'
 import { mockFactors } from './mock-factors.ts'
+import { mockSecond } from './mock-second.ts'
 import { mockConnections } from './mock-connections.ts'
 import { mockWebhooks } from './mock-webhooks.ts'
 import { mockDay } from './mock-day.ts'
@@ -67,6 +68,8 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     },
   })
 
+  const { need, ...second } = mockSecond({ role: () => role, policy: () => policy.values, staff, alone: scenario.alone === true })
+
   const handlers: MockHandlers = {
     'desk.state': () => ({
       phase: phase === 'signIn' && role !== null ? 'signedIn' : phase, mode, deskName: 'Hotel Utopia, reception', language, version: '0.1.0', terminal: 'desk-7f3a',
@@ -104,6 +107,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { recoveryKey: RECOVERY_KEY, confirmGroups: [0, 7], earlierBackups: 3 }
     },
     'desk.setPolicy': ({ values }) => {
+      need(Object.keys(values))
       policy = { ...policy, values: { ...policy.values, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) } }
       return policy
     },
@@ -149,6 +153,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { kind: 'session', session: session()! }
     },
     ...factors,
+    ...second,
     'staff.signOut': () => {
       role = null
       return {}

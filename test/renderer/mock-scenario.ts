@@ -11,6 +11,8 @@ import type { UplinkHalt } from '../../electron/contract/uplink.ts'
 export interface Scenario {
   /** Second factors: everybody has one, the supervisor alone, or policy wants one of everybody. */
   factor?: 'has' | 'others' | 'enrols'
+  /** Nobody else could approve what needs a second person. */
+  alone?: boolean
   /** The page draws this sheet, and is no desk. */
   paper?: Paper
   phase: DeskState['phase']
