@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
+import { factorAnswer } from './factors.ts'
 import { loosensFourEyes } from './four-eyes.ts'
 import { id, isoTime, language, nothing, recoveryKey, text, wholeRecoveryKey } from './primitives.ts'
 import { partOfPolicy, policyInForce, policyKeys } from './policy.ts'
@@ -75,11 +76,11 @@ export const deskCalls = {
   }),
   /**
    * A copy of an open desk without its write-ahead log, or a desk put back as it was earlier: an administrator of that day takes it as it is, or
-   * whoever holds its recovery key. Who, by what, and what is missing is named in the trail.
+   * whoever holds its recovery key. Who has a second factor gives its code too (`staff.codeWanted`). Who, by what, and what is missing is named in the trail.
    */
   'desk.openIncomplete': call({
     to: 'vault', method: 'POST', path: '/desk/incomplete-opening', needs: 'desk.open', timeoutMs: 120_000,
-    input: z.union([z.object({ name: text(80).min(1), secret }).strict(), z.object({ recoveryKey }).strict()]), output: nothing,
+    input: z.union([z.object({ name: text(80).min(1), secret, code: factorAnswer.optional() }).strict(), z.object({ recoveryKey }).strict()]), output: nothing,
   }),
   /** New database key and new recovery key, at once. */
   'desk.rotateKey': call({

@@ -33,6 +33,7 @@ export const errorCodes = {
   'staff.proofWanted': 401,
   'staff.challengeOver': 410,
   'staff.wrongCode': 401,
+  'staff.codeWanted': 401,
   'staff.codeUsed': 401,
   'staff.codeOtherTime': 401,
   'staff.factorRequired': 409,

@@ -78,7 +78,7 @@ export function SecondSheet({ act, onClose, onApproved }: SecondSheetProps) {
         ) : who === undefined ? <People people={people} onChoose={setChosen} /> : (
           <SecretEntry key={who.id} tile={who} action={t('secondPerson.approve')} going={task.going} onSecret={(secret) => approve({ staffId: who.id }, secret)} onBack={people.length > 1 ? back : null}>{told}</SecretEntry>
         )}
-        {act.byKey ? null : <div className="row"><Button onPress={onClose}>{t('app.cancel')}</Button></div>}
+        {act.byKey || wanted !== null ? null : <div className="row"><Button onPress={onClose}>{t('app.cancel')}</Button></div>}
       </div>
     </Sheet>
   )

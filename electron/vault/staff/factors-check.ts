@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts'
 /** Actions whose event says how somebody's second factors are from then on. */
 const factorActions: ReadonlySet<string> = new Set(['staff.finishEnrolment', 'staff.removeFactor', 'staff.renewRecoveryCodes', 'staff.resetFactors', 'staff.resetAdministrator'])
 /** The same, where what was typed was a recovery code, which is one fewer then: their events begin with the kind. */
-const answering: ReadonlySet<string> = new Set(['staff.answer', 'staff.prove', 'staff.approveFactor'])
+const answering: ReadonlySet<string> = new Set(['staff.answer', 'staff.prove', 'staff.approveFactor', 'desk.openIncomplete'])
 
 /** Every action that can say it. */
 export const allFactorActions = [...factorActions, ...answering]

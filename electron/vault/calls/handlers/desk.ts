@@ -152,10 +152,11 @@ export const deskHandlers: HandlersOf<'desk'> = {
     return {}
   },
   'desk.openIncomplete': async (word, call) => {
-    const { account, words } = await call.desk.inTurn(() => openIncomplete(call.desk, word))
+    const { account, words, take } = await call.desk.inTurn(() => openIncomplete(call.desk, word))
     call.person = account
+    if (account !== null) call.setSubject(account.id)
     call.setDetail(words)
-    call.commit(() => undefined)
+    call.commit(take)
     return {}
   },
   'desk.rotateKey': (_input, call) => call.desk.inTurn(() => rotateDesk(call)),
