@@ -21,6 +21,9 @@ export interface EventFrame {
   context: CallContext
 }
 
+/** Characters of the second person's name: hashes have to stand beside the longest name of the first. */
+const SECOND_NAME = 40
+
 /** Digits by which one certificate is told from another: nobody makes a second one that begins alike. */
 const SHOWN_DIGITS = 32
 
@@ -40,7 +43,7 @@ export function eventOf(desk: TrailDesk, frame: EventFrame, outcome: Outcome): E
   return {
     time: desk.now().toISOString(), user: (frame.person ?? client)?.id ?? nobody, role: frame.person?.role ?? null,
     method: frame.spec.method, path: (frame.context.way === 'api' ? frame.spec.api?.path : undefined) ?? frame.spec.path, action: frame.action, ...outcome,
-    detail: encodeDetail({ words: said, name: (frame.person ?? client)?.name ?? null, marks: second === null ? {} : { second: `${second.id} ${second.name}`.trim() } }),
+    detail: encodeDetail({ words: said, name: (frame.person ?? client)?.name ?? null, marks: second === null ? {} : { second: `${second.id} ${second.name.slice(0, SECOND_NAME)}`.trim() } }),
     terminal: desk.opened?.terminal ?? NO_TERMINAL, address: frame.context.address, version: desk.version,
     format: FORMAT, principal: frame.person !== null ? 'staff' : client === null ? nobody : 'client', door: frame.context.way, credential: frame.credential,
   }

@@ -12,6 +12,10 @@ export const allFactorActions = [...factorActions, ...answering]
 
 export const changesFactors = (action: string, words: string | null): boolean => factorActions.has(action) || (answering.has(action) && words?.split(' ')[0] === 'recoveryCode')
 
+const hashOf = (staffId: string, apps: readonly string[][], codes: readonly string[][]): string => digest(JSON.stringify(['foyer factors 1', staffId, apps, codes]))
+/** Of somebody who has none. */
+export const noFactors = (staffId: string): string => hashOf(staffId, [], [])
+
 /**
  * What somebody has beside their secret: the key of an app, since when, and the codes on paper that are left. The step of the last code is not
  * in it: it changes with every signing in, and whoever could set it back could as well read the key.
@@ -19,7 +23,7 @@ export const changesFactors = (action: string, words: string | null): boolean =>
 export function factorsHash(database: Database, staffId: string): string {
   const apps = database.prepare<[string], { key: unknown, enrolled_at: unknown }>('SELECT key, enrolled_at FROM staff_totp WHERE staff_id = ?').all(staffId)
   const codes = database.prepare<[string], { hash: unknown, made_at: unknown }>('SELECT hash, made_at FROM staff_recovery_codes WHERE staff_id = ? ORDER BY hash').all(staffId)
-  return digest(JSON.stringify(['foyer factors 1', staffId, apps.map(({ key, enrolled_at: at }) => [String(key), String(at)]), codes.map(({ hash, made_at: at }) => [String(hash), String(at)])]))
+  return hashOf(staffId, apps.map(({ key, enrolled_at: at }) => [String(key), String(at)]), codes.map(({ hash, made_at: at }) => [String(hash), String(at)]))
 }
 
 /** What the trail says of somebody's second factors: the hash that they must have. */
