@@ -25,9 +25,22 @@ export function bridgeIsThere(): boolean {
 export async function call<N extends ScreenCallName>(name: N, input: Input<N>): Promise<Output<N>> {
   const bridge = door()
   if (bridge === undefined) throw new FoyerError('process.down')
-  const answer = await bridge.call(name, input)
-  if (!answer.ok) throw FoyerError.fromPayload(answer.error)
-  return answer.value as Output<N>
+  const ask = () => bridge.call(name, input)
+  const answer = await ask()
+  // Once approved it is the same act again, letter for letter; whoever closes that question gets the first answer.
+  const last = !answer.ok && answer.error.code === 'staff.secondWanted' && askSecond !== null && await askSecond() ? await ask() : answer
+  if (!last.ok) throw FoyerError.fromPayload(last.error)
+  return last.value as Output<N>
+}
+
+/** Asks for the second person of an act that was just refused for want of one. @returns whether somebody approved it */
+type AskSecond = () => Promise<boolean>
+let askSecond: AskSecond | null = null
+
+/** Be the one who asks for a second person; the returned function stops it. */
+export function onSecondWanted(ask: AskSecond): () => void {
+  askSecond = ask
+  return () => { if (askSecond === ask) askSecond = null }
 }
 
 /** Listen to one event of the contract; the returned function stops it. */

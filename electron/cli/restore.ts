@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { FoyerError } from '../contract/errors.ts'
+import type { Input } from '../contract/index.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { vaultAsItIs } from './open-vault.ts'
@@ -32,7 +33,11 @@ export async function restoreCommand(args: string[], io: CliIo, more: Partial<Va
     const word = name === undefined
       ? { recoveryKey: await io.readSecret('Recovery key') }
       : { name, secret: io.env['FOYER_SECRET'] ?? await io.readSecret(`Secret of ${name}`) }
-    const restored = await call('internal.restoreCopy', { folder: resolve(folder), word, elsewhere: true })
+    const restore = (given: Input<'internal.restoreCopy'>['word']) => call('internal.restoreCopy', { folder: resolve(folder), word: given, elsewhere: true })
+    const restored = await restore(word).catch(async (error: unknown) => {
+      if (!(error instanceof FoyerError) || error.code !== 'staff.codeWanted' || 'recoveryKey' in word) throw error
+      return await restore({ ...word, code: (io.env['FOYER_FACTOR_CODE'] ?? await io.readSecret('Code of the app')).padEnd(4) })
+    })
     io.stdout(JSON.stringify(restored))
     if (restored.missing !== null) io.stderr(`What is kept outside of the backup knows of ${restored.missing} events more. The trail says so.`)
     if (restored.setAside) io.stderr('What was in its place lies beside it under another name.')

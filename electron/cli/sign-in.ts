@@ -5,6 +5,7 @@ import type { SignInAnswer } from '../contract/staff.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { openVault, type OpenVault } from './open-vault.ts'
+import { withSecond } from './second-person.ts'
 import { UsageError } from './usage.ts'
 
 /** A vault with somebody signed in; to close it signs them out. */
@@ -31,7 +32,7 @@ export async function signInToVault(user: string | undefined, io: CliIo, more: P
     throw error
   }
   return {
-    call,
+    call: withSecond(call, io),
     close: async () => {
       await call('staff.signOut', { why: 'person' }).catch(() => undefined)
       await vault.close()

@@ -14,6 +14,8 @@ export const auditEvent = z.object({
   /** Shown name of the staff member on the day of the event; at the time of asking where an event of an older version does not say it. */
   userName: text(80),
   role: role.nullable(),
+  /** Shown name of the second person who approved it, on that day; absent where none did. */
+  second: text(80).optional(),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   path: text(200),
   /** Contract call, or a happening of the system (`system.start`). */

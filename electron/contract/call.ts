@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { FourEyes } from './four-eyes.ts'
 import type { Http } from './http.ts'
 import type { Permission } from './permissions.ts'
 import type { Policy } from './policy.ts'
@@ -27,6 +28,8 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
    * asked for decides, and so the handler.
    */
   fresh: boolean | 'byInput'
+  /** Where policy can want a second person who approves it: of which kind it is. */
+  fourEyes: FourEyes | null
   /** What it needs is open to everybody while the desk is being set up: whoever does that has nobody to be yet. */
   openInSetUp: boolean
   /** There is no desk yet for whoever asks it: refused once one is set up, open or not. */
@@ -46,7 +49,7 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
 }
 
 const everyday = {
-  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, fresh: false as CallSpec['fresh'], openInSetUp: false, beforeSetUp: false, leavesDesk: false, handsReading: false,
+  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, fresh: false as CallSpec['fresh'], fourEyes: null as FourEyes | null, openInSetUp: false, beforeSetUp: false, leavesDesk: false, handsReading: false,
   underPolicy: [] as readonly (keyof Policy)[], api: null as Http | null, timeoutMs: 15_000,
 } as const
 

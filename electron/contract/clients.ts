@@ -97,20 +97,20 @@ const manage = { to: 'vault', needs: 'clients.manage', doors: screenAndCli } as 
 export const clientCalls = {
   'clients.list': call({ ...manage, method: 'GET', path: '/clients', audit: 'failures', activity: false, input: nothing, output: z.array(client).max(CLIENTS_MAX + REVOKED_SHOWN) }),
   /** One that a token opens to comes in at once, without a key that is made first: that needs whoever does it to say again who they are. */
-  'clients.create': call({ ...manage, method: 'POST', path: '/clients', fresh: 'byInput', input: z.object(about).strict(), output: client }),
+  'clients.create': call({ ...manage, method: 'POST', path: '/clients', fresh: 'byInput', fourEyes: { kind: 'connections' }, input: z.object(about).strict(), output: client }),
   /** Keys that are there may more by it, and from elsewhere. */
-  'clients.change': call({ ...manage, method: 'PATCH', path: '/clients/:id', fresh: true, input: z.object(about).partial().extend({ id }).strict(), output: client }),
+  'clients.change': call({ ...manage, method: 'PATCH', path: '/clients/:id', fresh: true, fourEyes: { kind: 'connections' }, input: z.object(about).partial().extend({ id }).strict(), output: client }),
   /** Keep it out until somebody lets it in again, or let it in. */
   'clients.pause': call({ ...manage, method: 'PUT', path: '/clients/:id/pause', input: z.object({ id, paused: z.boolean() }).strict(), output: client }),
   /** Take it away for good, with every key it has. Calls under way answer nothing more. */
   'clients.revoke': call({ ...manage, method: 'DELETE', path: '/clients/:id', input: z.object({ id }).strict(), output: client }),
   'clients.addKey': call({
-    ...manage, method: 'POST', path: '/clients/:id/keys', fresh: true,
+    ...manage, method: 'POST', path: '/clients/:id/keys', fresh: true, fourEyes: { kind: 'connections' },
     input: z.object({ id, certificate: typedFingerprint.nullable() }).strict(), output: madeKey,
   }),
   /** A new key in the place of one that holds on for so many hours and then ends by itself. */
   'clients.rotateKey': call({
-    ...manage, method: 'POST', path: '/clients/:id/keys/:keyId/rotation', fresh: true,
+    ...manage, method: 'POST', path: '/clients/:id/keys/:keyId/rotation', fresh: true, fourEyes: { kind: 'connections' },
     input: z.object({ id, keyId: id, overlapHours: z.number().int().min(0).max(OVERLAP_MAX) }).strict(), output: madeKey,
   }),
   'clients.revokeKey': call({ ...manage, method: 'DELETE', path: '/clients/:id/keys/:keyId', input: z.object({ id, keyId: id }).strict(), output: client }),

@@ -38,9 +38,9 @@ export const connectionCalls = {
 export const connectionCommands = {
   /** @throws FoyerError `connections.certificate` */
   'connections.setCertificate': call({
-    to: 'vault', method: 'PUT', path: '/connections/certificate', needs: 'clients.manage', doors: ['cli'], fresh: true,
+    to: 'vault', method: 'PUT', path: '/connections/certificate', needs: 'clients.manage', doors: ['cli'], fresh: true, fourEyes: { kind: 'connections' },
     input: z.object({ certificate: pem, key: pem }).strict(), output: connectionState,
   }),
   /** Back to the desk's own. */
-  'connections.dropCertificate': call({ to: 'vault', method: 'DELETE', path: '/connections/certificate', needs: 'clients.manage', doors: ['cli'], input: nothing, output: connectionState }),
+  'connections.dropCertificate': call({ to: 'vault', method: 'DELETE', path: '/connections/certificate', needs: 'clients.manage', doors: ['cli'], fourEyes: { kind: 'connections' }, input: nothing, output: connectionState }),
 }

@@ -9,7 +9,7 @@ export const NOTE_MAX = 4_000
 export const decommissionCalls = {
   /** The trail says that the desk ends, under a last checkpoint; nothing is erased yet. */
   'decommission.announce': call({
-    to: 'vault', method: 'POST', path: '/desk/end', needs: 'keys.rotate', doors: ['cli'], fresh: true, input: nothing,
+    to: 'vault', method: 'POST', path: '/desk/end', needs: 'keys.rotate', doors: ['cli'], fresh: true, fourEyes: { kind: 'keys' }, input: nothing,
     output: z.object({ terminal: id, events: z.number().int().min(0), checkpoint: text(NOTE_MAX), sentUpstream: z.boolean() }),
   }),
   /**
@@ -19,7 +19,7 @@ export const decommissionCalls = {
    * @throws FoyerError `database.busy` where another program has the desk open, before anything is erased; `decommission.left`
    */
   'decommission.erase': call({
-    to: 'vault', method: 'DELETE', path: '/desk', needs: 'keys.rotate', doors: ['cli'], fresh: true, audit: 'failures', timeoutMs: 120_000, input: nothing,
+    to: 'vault', method: 'DELETE', path: '/desk', needs: 'keys.rotate', doors: ['cli'], fresh: true, fourEyes: { kind: 'keys' }, audit: 'failures', timeoutMs: 120_000, input: nothing,
     output: z.object({ files: z.number().int().min(0), bytes: z.number().int().min(0), keychainEntries: z.number().int().min(0), proof: text(NOTE_MAX) }),
   }),
 }

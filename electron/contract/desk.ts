@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
+import { factorAnswer } from './factors.ts'
+import { loosensFourEyes } from './four-eyes.ts'
 import { id, isoTime, language, nothing, recoveryKey, text, wholeRecoveryKey } from './primitives.ts'
-import { partOfPolicy, policyInForce } from './policy.ts'
+import { partOfPolicy, policyInForce, policyKeys } from './policy.ts'
 import { childProcess } from './processes.ts'
 import { secret, secretKind, sessionInfo } from './staff.ts'
 
@@ -37,6 +39,13 @@ export const deskState = z.object({
 })
 export type DeskState = z.infer<typeof deskState>
 
+const changes = z.object({ values: partOfPolicy })
+/** The rules that a change of policy sets. */
+function changedRules(input: unknown): readonly string[] {
+  const values = changes.safeParse(input).data?.values ?? {}
+  return policyKeys.filter((key) => values[key] !== undefined)
+}
+
 export const deskCalls = {
   'desk.state': call({
     to: 'vault', method: 'GET', path: '/desk', needs: 'desk.see', doors: screenAndCli, audit: 'failures', activity: false, input: nothing, output: deskState,
@@ -67,21 +76,21 @@ export const deskCalls = {
   }),
   /**
    * A copy of an open desk without its write-ahead log, or a desk put back as it was earlier: an administrator of that day takes it as it is, or
-   * whoever holds its recovery key. Who, by what, and what is missing is named in the trail.
+   * whoever holds its recovery key. Who has a second factor gives its code too (`staff.codeWanted`). Who, by what, and what is missing is named in the trail.
    */
   'desk.openIncomplete': call({
     to: 'vault', method: 'POST', path: '/desk/incomplete-opening', needs: 'desk.open', timeoutMs: 120_000,
-    input: z.union([z.object({ name: text(80).min(1), secret }).strict(), z.object({ recoveryKey }).strict()]), output: nothing,
+    input: z.union([z.object({ name: text(80).min(1), secret, code: factorAnswer.optional() }).strict(), z.object({ recoveryKey }).strict()]), output: nothing,
   }),
   /** New database key and new recovery key, at once. */
   'desk.rotateKey': call({
-    to: 'vault', method: 'POST', path: '/desk/key-rotation', needs: 'keys.rotate', fresh: true, doors: screenAndCli, timeoutMs: 600_000,
+    to: 'vault', method: 'POST', path: '/desk/key-rotation', needs: 'keys.rotate', fresh: true, fourEyes: { kind: 'keys' }, doors: screenAndCli, timeoutMs: 600_000,
     input: nothing,
     output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2), /** Backups in the folder that policy names which open with the old recovery key alone. */ earlierBackups: z.number().int().min(0) }),
   }),
   /** To switch the kiosk off is to leave it, and what proves who somebody is guards all the rest: less of either is asked for afresh (`weakens`). */
   'desk.setPolicy': call({
-    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', fresh: 'byInput', doors: screenAndCli,
+    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', fresh: 'byInput', doors: screenAndCli, fourEyes: { kind: 'policy', loosens: loosensFourEyes, rules: changedRules },
     input: z.object({ values: partOfPolicy.strict() }).strict(), output: policyInForce,
   }),
   /** Today is the day that is shown. Anybody who works here can say so; where something ends by it, who may erase records (`desk.dateErases`). */

@@ -38,6 +38,7 @@ export const errorCodes = {
   'staff.proofWanted': 401,
   'staff.challengeOver': 410,
   'staff.wrongCode': 401,
+  'staff.codeWanted': 401,
   'staff.codeUsed': 401,
   'staff.codeOtherTime': 401,
   'staff.factorRequired': 409,
@@ -50,6 +51,12 @@ export const errorCodes = {
   'organisation.noGroup': 403,
   'organisation.outOfTouch': 401,
   'organisation.only': 403,
+  'staff.secondWanted': 403,
+  'staff.secondIsFirst': 409,
+  'staff.secondMayNot': 403,
+  'staff.secondIsHere': 409,
+  'staff.secondMissing': 409,
+  'staff.actOver': 410,
 
   // Systems that may ask things of the desk (vault/clients)
   'clients.notFound': 404,

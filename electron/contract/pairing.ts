@@ -35,7 +35,7 @@ const consent = { to: 'vault', needs: 'clients.manage', doors: ['screen'] } as c
 export const pairingCalls = {
   'pairings.list': call({ ...consent, method: 'GET', path: '/pairings', audit: 'failures', activity: false, input: nothing, output: z.object({ pages: z.array(waitingPage).max(PAIRINGS_MAX) }) }),
   /** Say yes to what a page asked for. The code is for the person who stands before it. @throws FoyerError `pairings.gone` */
-  'pairings.allow': call({ ...consent, method: 'POST', path: '/pairings/:id/consent', fresh: true, input: z.object({ id }).strict(), output: z.object({ code: pairingCode, until: isoTime }) }),
+  'pairings.allow': call({ ...consent, method: 'POST', path: '/pairings/:id/consent', fresh: true, fourEyes: { kind: 'connections' }, input: z.object({ id }).strict(), output: z.object({ code: pairingCode, until: isoTime }) }),
   'pairings.refuse': call({ ...consent, method: 'DELETE', path: '/pairings/:id', input: z.object({ id }).strict(), output: nothing }),
 }
 

@@ -12,7 +12,7 @@ interface RuleBase {
   /** Version 0.1.0 does not know it. It takes a policy with a key that it does not know for none at all, and going back must be possible: stored apart. */
   apart?: true
 }
-export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'hours' | 'minutes' | 'seconds' | 'kilobytes' | 'port' | 'copies', default: number, min: number, max: number }
+export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'hours' | 'minutes' | 'seconds' | 'kilobytes' | 'port' | 'copies' | 'records', default: number, min: number, max: number }
 export interface SwitchRule extends RuleBase { kind: 'switch', default: boolean }
 /** A sentence of the house's own, in each language that it has been written in; in the others ours stands. */
 export interface WordsRule extends RuleBase { kind: 'words', default: HouseWords, longest: number }
@@ -33,6 +33,8 @@ export const addressForms = {
   /** How a security key is to know its holder (WebAuthn 2 §5.8.6). */
   verification: /^(?:required|preferred|discouraged)?$/u,
   languages: /^(?:(?:en|de|fr|es|it|ar)(?: +|$))*$/u,
+  /** Words for kinds of acts (contract/four-eyes.ts), with spaces between. */
+  fourEyes: /^(?:(?:export|erasure|policy|keys|trust|connections|staff)(?: +|$))*$/u,
   /** Files by their addresses, with spaces between: TLS alone, no name and no secret. */
   files: /^(?:https:\/\/[^\s/?#@]+\/[^\s#]*(?: +|$))*$/u,
   /** A port, its speed in baud (else 9600), its data bits, parity and stop bits (else 8N1): `/dev/ttyUSB0 9600 8N1`, `COM3`. */
@@ -98,6 +100,9 @@ export const policyRules = {
   freshSecondFactor: { kind: 'switch', default: false, section: 'desk', apart: true },
   /** Whether a security key has to know its holder by its PIN, as a second factor: `required`, `discouraged`; else where the key has one. To sign in by the key alone it always has to. */
   securityKeyVerification: { kind: 'text', default: '', longest: 20, form: 'verification', section: 'desk', apart: true },
+  /** Acts that a second person approves, who signs in beside the first for that one act; and from how many records of one person's day an export or an erasure is one: two, since one is a guest at the desk and a second one begins a list. */
+  fourEyes: { kind: 'text', default: '', longest: 80, form: 'fourEyes', section: 'desk', apart: true },
+  fourEyesRecords: { kind: 'number', unit: 'records', default: 2, min: 1, max: 200, section: 'desk', apart: true },
   /** On: who works here is shown to nobody before they have signed in. */
   signInByName: { kind: 'switch', default: false, section: 'desk', apart: true },
   /** On: what somebody has read and not decided about stays theirs when they lock the desk, minutes at most. Off: it is forgotten. */

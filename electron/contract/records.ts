@@ -173,7 +173,8 @@ export const recordCalls = {
     input: z.object({ ids: z.array(id).min(1).max(PRINT_MAX), printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
   'records.erase': call({
-    to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: everyDoor, api: http({ path: '/v1/records/{id}', status: 204, summary: 'Erase a record', refusals: ['records.notFound'] }),
+    to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: everyDoor, api: http({ path: '/v1/records/{id}', status: 204, summary: 'Erase a record', refusals: ['records.notFound', 'staff.secondWanted'] }),
+    fourEyes: { kind: 'erasure', many: { records: () => 1, counted: 'records.erase' } },
     input: z.object({ id, reason: z.enum(['requestOfPerson', 'mistake', 'endOfStay']) }).strict(), output: nothing,
   }),
   /** Delete now whatever retention says is due. Also runs by itself. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call, noDoors } from './call.ts'
+import { factorAnswer } from './factors.ts'
 import { filePlace, PLACES_MAX } from './files.ts'
 import { id, isoTime, nothing, recoveryKey, text } from './primitives.ts'
 import { secret } from './staff.ts'
@@ -23,8 +24,8 @@ export const deskCopy = z.object({
 })
 export type DeskCopy = z.infer<typeof deskCopy>
 
-/** Whose word it is: an administrator of the copy's day, or whoever holds its recovery key. */
-const word = z.union([z.object({ name: text(80).min(1), secret }).strict(), z.object({ recoveryKey }).strict()])
+/** Whose word it is: an administrator of the copy's day, with a code of the app where they had one by then, or whoever holds its recovery key. */
+const word = z.union([z.object({ name: text(80).min(1), secret, code: factorAnswer.optional() }).strict(), z.object({ recoveryKey }).strict()])
 
 /** What was put back. */
 export const restored = z.object({

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
+import { fourEyesKind } from './four-eyes.ts'
 import { factorAnswer, factorKind } from './factors.ts'
 import { permissions } from './permissions.ts'
 import { id, isoTime, language, nothing, recoveryKey, text } from './primitives.ts'
-import { role } from './roles.ts'
+import { role, type Role } from './roles.ts'
 import { keyPin, ownKeys, tapPurpose } from './security-key-calls.ts'
 
 export const secretKind = z.enum(['pin', 'passphrase'])
@@ -29,6 +30,18 @@ export const staffMember = staffTile.extend({
   lastSignInAt: isoTime.nullable(),
 })
 export type StaffMember = z.infer<typeof staffMember>
+
+/** Whether a change of an account gives or takes what somebody may do. */
+export const changesStanding = (changes: { role?: Role | undefined, active?: boolean | undefined }, { role: held, active }: Pick<StaffMember, 'role' | 'active'>): boolean =>
+  (changes.role ?? held) !== held || (changes.active ?? active) !== active
+
+const changed = z.object({ id, role: role.optional(), active: z.boolean().optional() })
+/** Taking somebody's account away is for one person to do, at once; giving it back, or another role, is not. */
+const givesNoRole = (input: unknown): boolean => {
+  const { data } = changed.safeParse(input)
+  return data?.role === undefined && data?.active !== true
+}
+const isOwn = (input: unknown, asker: string): boolean => changed.safeParse(input).data?.id === asker
 
 /** What everybody hears once, in the session after their last: somebody used the recovery key in place of an administrator's secret. */
 export const staffNotice = z.object({ kind: z.literal('administratorReset'), at: isoTime, name: text(80) })
@@ -67,6 +80,18 @@ export type TotpOffer = z.infer<typeof totpOffer>
 export const recoveryCode = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}$/)
 export const RECOVERY_CODES = 10
 const recoveryCodes = z.array(recoveryCode).length(RECOVERY_CODES)
+
+/** An act that waits for a second person. */
+export const waitingAct = z.object({
+  id, kind: fourEyesKind,
+  /** How many records it is about, and of policy which rules. */
+  records: z.number().int().min(0).nullable(), rules: z.array(text(60)).max(200),
+  /** Who could approve it; empty where nobody is shown who works here. */
+  people: z.array(staffTile).max(200),
+  /** Nobody else here could: the recovery key stands in. */
+  byKey: z.boolean(),
+})
+export type WaitingAct = z.infer<typeof waitingAct>
 
 export const staffCalls = {
   /** Who can sign in here: shown as tiles before anybody has. */
@@ -120,11 +145,32 @@ export const staffCalls = {
     input: z.object({ recoveryCodes, printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
   /** Take somebody else's second factor away, who has lost it; where policy wants one, they enrol again. */
-  'staff.resetFactors': call({ to: 'vault', method: 'DELETE', path: '/staff/:id/factors', needs: 'staff.manage', fresh: true, input: z.object({ id }).strict(), output: staffMember }),
+  'staff.resetFactors': call({ to: 'vault', method: 'DELETE', path: '/staff/:id/factors', needs: 'staff.manage', fresh: true, fourEyes: { kind: 'staff' }, input: z.object({ id }).strict(), output: staffMember }),
   /** Prove afresh who one is, for one call: it counts for a minute, in this session, for that call alone, and until that call was answered. */
   'staff.prove': call({
     to: 'vault', method: 'PUT', path: '/sessions/current/proofs', needs: 'self.use', doors: screenAndCli, audit: 'failures',
     input: z.object({ call: text(60), kind: factorKind, answer: factorAnswer }).strict(), output: nothing,
+  }),
+  /** What this session was refused last for want of a second person, while that can still be approved; null for nothing. */
+  'staff.act': call({ to: 'vault', method: 'GET', path: '/sessions/current/act', needs: 'self.use', doors: screenAndCli, audit: 'failures', activity: false, input: nothing, output: z.object({ act: waitingAct.nullable() }) }),
+  /**
+   * A second person says who they are, beside whoever is signed in, for that act and no other. It counts for a minute, once.
+   * @throws FoyerError `staff.actOver`, `staff.secondIsFirst`, `staff.secondMayNot`, `staff.wrongSecret`, `staff.throttled`, `staff.factorRequired` for who has to enrol first
+   */
+  'staff.approve': call({
+    to: 'vault', method: 'PUT', path: '/sessions/current/act', needs: 'self.use', doors: screenAndCli,
+    input: z.union([z.object({ act: id, staffId: id, secret }).strict(), z.object({ act: id, name: text(80).min(1), secret }).strict()]),
+    output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('approved'), name: text(80) }), z.object({ kind: z.literal('factorWanted'), name: text(80), factors: z.array(secondFactor).min(1).max(8) })]),
+  }),
+  /** Their second factor, where they have one. @throws FoyerError `staff.actOver`, and as `staff.answer` */
+  'staff.approveFactor': call({
+    to: 'vault', method: 'PUT', path: '/sessions/current/act/answers', needs: 'self.use', doors: screenAndCli,
+    input: z.object({ act: id, kind: secondFactor, answer: factorAnswer }).strict(), output: z.object({ name: text(80) }),
+  }),
+  /** Where nobody else here could approve it: the recovery key does. @throws FoyerError `staff.actOver`, `staff.secondIsHere`, `keys.recoveryKeyInvalid`, `staff.throttled` */
+  'staff.approveByKey': call({
+    to: 'vault', method: 'PUT', path: '/sessions/current/act/recovery', needs: 'self.use', doors: screenAndCli, timeoutMs: 60_000,
+    input: z.object({ act: id, recoveryKey }).strict(), output: nothing,
   }),
   /** Without a session a quiet success: the idle lock of the vault was faster than that of the screen. */
   'staff.signOut': call({
@@ -140,17 +186,18 @@ export const staffCalls = {
     to: 'vault', method: 'GET', path: '/staff', needs: 'staff.manage', input: nothing, output: z.array(staffMember).max(1000),
   }),
   'staff.create': call({
-    to: 'vault', method: 'POST', path: '/staff', needs: 'staff.manage',
+    to: 'vault', method: 'POST', path: '/staff', needs: 'staff.manage', fresh: true, fourEyes: { kind: 'staff' },
     input: z.object({ name: text(80).min(1), role, secretKind, secret }).strict(), output: staffMember,
   }),
+  /** What somebody may do, and whether they may do anything, is changed by whoever proves afresh who they are (`changesStanding`); a name is not. */
   'staff.update': call({
-    to: 'vault', method: 'PATCH', path: '/staff/:id', needs: 'staff.manage',
+    to: 'vault', method: 'PATCH', path: '/staff/:id', needs: 'staff.manage', fresh: 'byInput', fourEyes: { kind: 'staff', spares: givesNoRole },
     input: z.object({ id, name: text(80).min(1).optional(), role: role.optional(), active: z.boolean().optional() }).strict(),
     output: staffMember,
   }),
-  /** One's own secret, proven afresh, or anybody's by an administrator. */
+  /** One's own secret, or anybody's by an administrator: either proven afresh. */
   'staff.setSecret': call({
-    to: 'vault', method: 'PUT', path: '/staff/:id/secret', needs: 'self.use', fresh: 'byInput',
+    to: 'vault', method: 'PUT', path: '/staff/:id/secret', needs: 'self.use', fresh: true, fourEyes: { kind: 'staff', spares: isOwn },
     input: z.object({ id, secretKind, secret }).strict(), output: nothing,
   }),
   /**

@@ -223,11 +223,11 @@ export const trustInternals = {
   }),
   /** On behalf of an administrator, who is looked up again: keep a file, drop one, tell that a found one was deleted. */
   'internal.keepTrust': call({
-    ...internal, to: 'vault', method: 'POST', path: '/internal/trust', needs: 'trust.change',
+    ...internal, to: 'vault', method: 'POST', path: '/internal/trust', needs: 'trust.change', fourEyes: { kind: 'trust' },
     input: z.object({ bytes: file, preview: trustPreview, cause: z.enum(['trust.import', 'trust.takeFound']) }).strict(), output: nothing,
   }),
   'internal.dropTrust': call({
-    ...internal, to: 'vault', method: 'DELETE', path: '/internal/trust', needs: 'trust.change', input: z.object({ id: sha256 }).strict(), output: nothing,
+    ...internal, to: 'vault', method: 'DELETE', path: '/internal/trust', needs: 'trust.change', fourEyes: { kind: 'trust' }, input: z.object({ id: sha256 }).strict(), output: nothing,
   }),
   'internal.foundTrustDeleted': call({
     ...internal, to: 'vault', method: 'DELETE', path: '/internal/trust/found', needs: 'trust.change', input: z.object({ id: sha256 }).strict(), output: nothing,

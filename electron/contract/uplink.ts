@@ -116,7 +116,7 @@ export const uplinkCalls = {
   }),
   /** Null takes it away. */
   'uplink.setSecret': call({
-    to: 'vault', method: 'PUT', path: '/uplink/secrets', needs: 'policy.change', doors: screenAndCli, input: givenSecret, output: nothing,
+    to: 'vault', method: 'PUT', path: '/uplink/secrets', needs: 'policy.change', fourEyes: { kind: 'connections' }, doors: screenAndCli, input: givenSecret, output: nothing,
   }),
   /** Send again after a halt: an administrator looked into it. */
   'uplink.resume': call({ to: 'vault', method: 'DELETE', path: '/uplink/halt', needs: 'policy.change', doors: screenAndCli, input: nothing, output: nothing }),

@@ -76,16 +76,16 @@ const look = { ...manage, method: 'GET', audit: 'failures', activity: false } as
 export const webhookCalls = {
   'webhooks.list': call({ ...look, path: '/clients/:clientId/webhooks', input: z.object({ clientId: id }).strict(), output: z.array(webhookEndpoint).max(ENDPOINTS_OF_CLIENT) }),
   /** @throws FoyerError `webhooks.host`, `webhooks.notAllowed`, `webhooks.tooMany`, `clients.notFound`, `clients.revoked` */
-  'webhooks.add': call({ ...manage, method: 'POST', path: '/clients/:clientId/webhooks', fresh: true, input: z.object({ clientId: id, url, events }).strict(), output: madeSecret }),
+  'webhooks.add': call({ ...manage, method: 'POST', path: '/clients/:clientId/webhooks', fresh: true, fourEyes: { kind: 'connections' }, input: z.object({ clientId: id, url, events }).strict(), output: madeSecret }),
   /** What waits goes to the other address too. */
-  'webhooks.change': call({ ...manage, method: 'PATCH', path: '/webhooks/:id', fresh: true, input: z.object({ id, url: url.optional(), events: events.optional() }).strict(), output: webhookEndpoint }),
+  'webhooks.change': call({ ...manage, method: 'PATCH', path: '/webhooks/:id', fresh: true, fourEyes: { kind: 'connections' }, input: z.object({ id, url: url.optional(), events: events.optional() }).strict(), output: webhookEndpoint }),
   /** Switched on, it is tried at once. */
   'webhooks.switch': call({ ...manage, method: 'PUT', path: '/webhooks/:id/on', input: z.object({ id, on: z.boolean() }).strict(), output: webhookEndpoint }),
   /** With what waits for it. */
   'webhooks.remove': call({ ...manage, method: 'DELETE', path: '/webhooks/:id', input: z.object({ id }).strict(), output: nothing }),
   /** Another secret; the one before it signs beside it for so many hours, and then no more. */
   'webhooks.rotate': call({
-    ...manage, method: 'POST', path: '/webhooks/:id/rotation', fresh: true,
+    ...manage, method: 'POST', path: '/webhooks/:id/rotation', fresh: true, fourEyes: { kind: 'connections' },
     input: z.object({ id, overlapHours: z.number().int().min(0).max(OVERLAP_MAX) }).strict(), output: madeSecret,
   }),
   'webhooks.test': call({ ...manage, method: 'POST', path: '/webhooks/:id/tests', input: z.object({ id }).strict(), output: webhookEndpoint }),

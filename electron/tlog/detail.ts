@@ -9,6 +9,9 @@ export interface Marks {
   account?: string
   /** Hash of the second factors of the account that the event is about, as they are from then on. */
   factors?: string
+  /** The beginning of the hash that the account or client had before the change, and of that of the factors: what was changed beside the trail does not get into it with the next change. */
+  before?: string
+  factorsBefore?: string
   /** Hash of the client that the event is about, with its keys, as they are from then on. */
   client?: string
   /** Hash over the list of records and accounts that a covering event takes in. */
@@ -23,6 +26,8 @@ export interface Marks {
   keeps?: string
   /** Hashes of the checkpoints outside that a copy was taken into service in spite of, with spaces between. */
   notes?: string
+  /** Who approved it beside whoever did it: a staff id and the name on the day, with a space between; `recoveryKey` where nobody else could. */
+  second?: string
   /** The Reading that a record was made of. */
   reading?: string
 }
@@ -42,7 +47,7 @@ export const SEPARATOR = '\u241F'
 /** The contract's limit of the text, in UTF-16 units; words give way to marks. */
 const MOST = 300
 
-const keys = { by: 'name', rec: 'record', acc: 'account', fac: 'factors', cli: 'client', all: 'covers', range: 'range', pol: 'policy', org: 'organisation', desk: 'desk', keep: 'keeps', note: 'notes', read: 'reading' } as const
+const keys = { by: 'name', sec: 'second', rec: 'record', acc: 'account', fac: 'factors', cli: 'client', was: 'before', fwas: 'factorsBefore', all: 'covers', range: 'range', pol: 'policy', org: 'organisation', desk: 'desk', keep: 'keeps', note: 'notes', read: 'reading' } as const
 
 /** The beginning of a text, never half of a character that takes two units: SQLite could not keep that. */
 function clip(text: string, most: number): string {

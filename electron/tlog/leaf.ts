@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../contract/audit.ts'
 
-/** An event as it is written down: everything but its place in the tree and the name shown for its user. */
-export type EventContent = Omit<AuditEvent, 'index' | 'userName'>
+/** An event as it is written down: everything but its place in the tree and the names shown for who did it. */
+export type EventContent = Omit<AuditEvent, 'index' | 'userName' | 'second'>
 
 /** What stands for the terminal while the desk has no name for it; in the first events of desks of the version before it stayed so. */
 export const NO_TERMINAL = 'terminal'

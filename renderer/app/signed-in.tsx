@@ -11,6 +11,7 @@ import { guideNow } from '../guide/guide-topic.ts'
 import { useGuideKey } from '../guide/use-guide-key.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useWords } from '../parts/use-language.ts'
+import { SecondPerson } from '../second-person/second-person.tsx'
 import { RecordsScreen } from '../records/records-screen.tsx'
 import { SettingsScreen, type Section } from '../settings/settings-screen.tsx'
 import { ConfirmDate } from './confirm-date.tsx'
@@ -104,6 +105,7 @@ export function SignedIn() {
         {screen === 'devices' ? <DevicesScreen onSettings={showSettings} /> : null}
         {screen === 'settings' ? <SettingsScreen key={section} open={section} /> : null}
       </main>
+      <SecondPerson />
       {shift && handsOver ? <ShiftSheet onClose={() => setShift(false)} /> : null}
       {help ? <HelpSheet guide={guideNow(screen)} screens={screens} handsOver={handsOver} onClose={() => setHelp(false)} /> : null}
     </div>

@@ -26,6 +26,7 @@ export function AuditStory({ event, onClose, onWhole }: AuditStoryProps) {
   const facts: readonly (readonly [string, string, boolean])[] = [
     [t('audit.time'), formatExactTime(event.time, language), false],
     [t('audit.who'), `${event.user === 'system' ? t('audit.system') : event.userName}${event.role === null ? '' : ` · ${t(`roles.${event.role}`)}`}`, false],
+    ...(event.second === undefined ? [] : [[t('audit.second'), event.second === 'recoveryKey' ? t('setUp.recoveryKey') : event.second, false] as const]),
     [t('audit.call'), `${event.method} ${event.path}`, true],
     [t('audit.action'), event.action, true],
     [t('audit.result'), String(event.status), true],

@@ -23,6 +23,7 @@ function ByAdministrator({ detail, onDone }: { detail: string | undefined; onDon
   const { t } = useWords()
   const [name, setName] = useState('')
   const secret = useSecret()
+  const code = useSecret()
   const task = useTask()
   const slow = useSlow(task.going)
   const missing = /^events=(\d+)$/.exec(detail ?? '')?.[1]
@@ -33,7 +34,7 @@ function ByAdministrator({ detail, onDone }: { detail: string | undefined; onDon
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        const given = { name: name.trim(), secret: secret.handOver() }
+        const given = { name: name.trim(), secret: secret.handOver(), ...(isTyped(code) ? { code: code.handOver() } : {}) }
         void task.run(async () => {
           await call('desk.openIncomplete', given)
           await onDone()
@@ -47,6 +48,7 @@ function ByAdministrator({ detail, onDone }: { detail: string | undefined; onDon
       </p>
       <TextField label={t('fault.administratorName')} value={name} onChange={setName} maxLength={80} />
       <TextField label={t('fault.secret')} type="password" value={secret.value} onChange={secret.type} ltr autoComplete="current-password" />
+      <TextField label={t('fault.appCode')} value={code.value} onChange={code.type} ltr mono maxLength={20} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('fault.openingCopy')} fraction={null} /> : null}
       <div className="row"><Button submit disabled={!ready}>{t('fault.asItIs')}</Button></div>

@@ -25,11 +25,12 @@ export function RestoreForm({ copy, onGoing, onDone }: RestoreFormProps) {
   const [by, setBy] = useState<By>('person')
   const [name, setName] = useState('')
   const secret = useSecret()
+  const code = useSecret()
   const key = useSecret()
   const task = useTask()
   const slow = useSlow(task.going)
   const ready = !task.going && (by === 'person' ? name.trim() !== '' && isTyped(secret) : key.value.trim().length >= SHORTEST_KEY)
-  const word = (): Input<'recovery.restore'>['word'] => (by === 'person' ? { name: name.trim(), secret: secret.handOver() } : { recoveryKey: key.handOver().trim() })
+  const word = (): Input<'recovery.restore'>['word'] => (by === 'person' ? { name: name.trim(), secret: secret.handOver(), ...(isTyped(code) ? { code: code.handOver() } : {}) } : { recoveryKey: key.handOver().trim() })
   return (
     <form
       className="section stack"
@@ -52,6 +53,7 @@ export function RestoreForm({ copy, onGoing, onDone }: RestoreFormProps) {
           <p>{t('fault.byAdministratorSays')}</p>
           <TextField label={t('fault.administratorName')} value={name} onChange={setName} maxLength={80} />
           <TextField label={t('fault.secret')} type="password" value={secret.value} onChange={secret.type} ltr autoComplete="current-password" />
+          <TextField label={t('fault.appCode')} value={code.value} onChange={code.type} ltr mono maxLength={20} />
         </>
       ) : (
         <>

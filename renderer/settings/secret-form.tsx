@@ -1,4 +1,3 @@
-import { call } from '../bridge.ts'
 import { useNotify } from '../desk/notices.tsx'
 import { PresentProof } from '../desk/present-proof.tsx'
 import { useProof } from '../desk/use-proof.ts'
@@ -12,12 +11,12 @@ import { useWords } from '../parts/use-language.ts'
 
 interface SecretFormProps {
   staffId: string
-  /** One's own needs the present one. */
+  /** Whose is set: one’s own, or a colleague’s. */
   own: boolean
   onDone?: () => void
 }
 
-/** A new PIN or passphrase, typed twice. */
+/** A new PIN or passphrase, typed twice, by somebody who proves afresh who they are. */
 export function SecretForm({ staffId, own, onDone }: SecretFormProps) {
   const { t } = useWords()
   const notify = useNotify()
@@ -25,7 +24,7 @@ export function SecretForm({ staffId, own, onDone }: SecretFormProps) {
   const made = useNewSecret('pin')
   const task = useTask()
   const slow = useSlow(task.going)
-  const ready = made.ready && (!own || proof.ready) && !task.going
+  const ready = made.ready && proof.ready && !task.going
   return (
     <form
       className="stack"
@@ -34,13 +33,13 @@ export function SecretForm({ staffId, own, onDone }: SecretFormProps) {
         if (!ready) return
         const given = made.handOver()
         void task.run(async () => {
-          await (own ? proof.afresh('staff.setSecret', { id: staffId, ...given }) : call('staff.setSecret', { id: staffId, ...given }))
+          await proof.afresh('staff.setSecret', { id: staffId, ...given })
           notify({ kind: 'done', text: t('settings.secretChanged') })
           onDone?.()
         })
       }}
     >
-      {own ? <PresentProof proof={proof} /> : null}
+      <PresentProof proof={proof} {...(own ? {} : { hint: t('secondPerson.yourOwn') })} />
       <NewSecretFields made={made} label={t('settings.newSecret')} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}

@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { roleNames, type Role } from '../../electron/contract/roles.ts'
-import type { StaffMember } from '../../electron/contract/staff.ts'
+import { changesStanding, type StaffMember } from '../../electron/contract/staff.ts'
 import { call } from '../bridge.ts'
 import { useSession } from '../desk/desk-context.ts'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { FactorReset } from '../factors/factor-reset.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -11,7 +13,6 @@ import { Sheet } from '../parts/sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { SecretForm } from './secret-form.tsx'
-
 
 interface EditorProps {
   member: StaffMember
@@ -26,16 +27,21 @@ export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
   const [name, setName] = useState(member.name)
   const [role, setRole] = useState<Role>(member.role)
   const [active, setActive] = useState(member.active)
+  const proof = useProof()
+  const guarded = changesStanding({ role, active }, member)
   const task = useTask()
+  const ready = name.trim() !== '' && (!guarded || proof.ready) && !task.going
   return (
     <Sheet title={member.name} onClose={onClose}>
       <form
         className="stack"
         onSubmit={(event) => {
           event.preventDefault()
-          if (name.trim() === '') return
+          if (!ready) return
           void task.run(async () => {
-            await call('staff.update', { id: member.id, name: name.trim(), role, active })
+            // What is as it was is nobody's to approve.
+            const given = { id: member.id, name: name.trim(), ...(role === member.role ? {} : { role }), ...(active === member.active ? {} : { active }) }
+            await (guarded ? proof.afresh('staff.update', given) : call('staff.update', given))
             onChanged()
           })
         }}
@@ -43,10 +49,11 @@ export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
         <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} />
         <Choice label={t('settings.role')} value={role} options={roleNames.map((each) => ({ value: each, content: t(`roles.${each}`) }))} onChange={setRole} />
         <Tick label={t('settings.active')} checked={active} onChange={setActive} />
+        {guarded ? <PresentProof proof={proof} hint={t('secondPerson.yourOwn')} /> : null}
         {task.error === null ? null : <ErrorNote error={task.error} />}
         <div className="actions">
           <Button onPress={onClose}>{t('app.cancel')}</Button>
-          <Button kind="primary" submit disabled={task.going || name.trim() === ''}>{t('app.save')}</Button>
+          <Button kind="primary" submit disabled={!ready}>{t('app.save')}</Button>
         </div>
       </form>
       {member.id === session.staffId ? null : (

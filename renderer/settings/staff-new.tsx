@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { everydayRole, roleNames, type Role } from '../../electron/contract/roles.ts'
-import { call } from '../bridge.ts'
+import { PresentProof } from '../desk/present-proof.tsx'
+import { useProof } from '../desk/use-proof.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice, TextField } from '../parts/fields.tsx'
@@ -17,9 +18,10 @@ export function StaffNew({ onClose, onAdded }: { onClose: () => void; onAdded: (
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>(everydayRole)
   const made = useNewSecret('pin', 'once')
+  const proof = useProof()
   const task = useTask()
   const slow = useSlow(task.going)
-  const ready = name.trim() !== '' && made.ready && !task.going
+  const ready = name.trim() !== '' && made.ready && proof.ready && !task.going
   return (
     <Sheet title={t('settings.addStaff')} onClose={onClose}>
       <form
@@ -29,7 +31,7 @@ export function StaffNew({ onClose, onAdded }: { onClose: () => void; onAdded: (
           if (!ready) return
           const given = made.handOver()
           void task.run(async () => {
-            await call('staff.create', { name: name.trim(), role, ...given })
+            await proof.afresh('staff.create', { name: name.trim(), role, ...given })
             onAdded()
           })
         }}
@@ -37,6 +39,7 @@ export function StaffNew({ onClose, onAdded }: { onClose: () => void; onAdded: (
         <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} startHere />
         <Choice label={t('settings.role')} value={role} options={roleNames.map((each) => ({ value: each, content: t(`roles.${each}`) }))} onChange={setRole} />
         <NewSecretFields made={made} label={t('settings.firstSecret')} />
+        <PresentProof proof={proof} hint={t('secondPerson.yourOwn')} />
         {task.error === null ? null : <ErrorNote error={task.error} />}
         {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
         <div className="actions">

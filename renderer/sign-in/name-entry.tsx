@@ -6,13 +6,16 @@ import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useWords } from '../parts/use-language.ts'
 
 interface NameEntryProps {
+  /** Who is asked, and what sending it is called, where it does not sign in. */
+  title?: string
+  action?: string
   going: boolean
   onSecret: (name: string, secret: string) => Promise<boolean>
   children: ReactNode
 }
 
 /** Where policy shows nobody who works here: a name and a secret, both typed. */
-export function NameEntry({ going, onSecret, children }: NameEntryProps) {
+export function NameEntry({ title, action, going, onSecret, children }: NameEntryProps) {
   const { t } = useWords()
   const [name, setName] = useState('')
   const secret = useSecret()
@@ -29,12 +32,12 @@ export function NameEntry({ going, onSecret, children }: NameEntryProps) {
           if (ready) void onSecret(name.trim(), secret.handOver())
         }}
       >
-        <h2 id="who">{t('signIn.who')}</h2>
+        <h2 id="who">{title ?? t('signIn.who')}</h2>
         <div onFocus={() => setInName(true)}><TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} startHere /></div>
         <div onFocus={() => setInName(false)}><TextField label={t('factors.secret')} type="password" value={secret.value} onChange={secret.type} ltr /></div>
         {children}
         <div className="row">
-          <Button kind="primary" submit keyHint="Enter" disabled={!ready}>{t('signIn.signIn')}</Button>
+          <Button kind="primary" submit keyHint="Enter" disabled={!ready}>{action ?? t('signIn.signIn')}</Button>
           <Button expanded={keyboard} onPress={() => setKeyboard((now) => !now)}>{t('keyboard.label')}</Button>
         </div>
       </form>

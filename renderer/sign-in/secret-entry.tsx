@@ -9,6 +9,8 @@ import { useWords } from '../parts/use-language.ts'
 
 interface SecretEntryProps {
   tile: StaffTile
+  /** What sending it is called, where it does not sign in. */
+  action?: string
   going: boolean
   onSecret: (secret: string) => Promise<boolean>
   onBack: (() => void) | null
@@ -27,7 +29,7 @@ function useSecondsUntil(until: string | null): number {
 }
 
 /** PIN or passphrase, by keys or by touch, and why it is locked when it is. */
-export function SecretEntry({ tile, going, onSecret, onBack, children }: SecretEntryProps) {
+export function SecretEntry({ tile, action, going, onSecret, onBack, children }: SecretEntryProps) {
   const { t } = useWords()
   const secret = useSecret()
   const [seen, setSeen] = useState(false)
@@ -80,7 +82,7 @@ export function SecretEntry({ tile, going, onSecret, onBack, children }: SecretE
           ) : null}
           {children}
           <div className="row">
-            <Button kind="primary" submit keyHint="Enter" disabled={wait > 0 || going || !isTyped(secret)}>{t('signIn.signIn')}</Button>
+            <Button kind="primary" submit keyHint="Enter" disabled={wait > 0 || going || !isTyped(secret)}>{action ?? t('signIn.signIn')}</Button>
             <Button pressed={seen} onPress={() => setSeen((now) => !now)}>{seen ? t('signIn.hide') : t('signIn.show')}</Button>
             {isPin ? null : <Button expanded={keyboard} onPress={() => setKeyboard((now) => !now)}>{t('keyboard.label')}</Button>}
           </div>

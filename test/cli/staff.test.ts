@@ -46,7 +46,7 @@ describe('staff reset', () => {
   })
 
   it('is as loud as on the screen: the sessions of an open desk end, the trail says so, everybody is told', async () => {
-    const clerk = await made.call('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })
+    const clerk = await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })
     expect(await reset([made.recoveryKey, '482915', '482915'], 'maria muster').ended).toBe('0')
     expect(await codeOf(made.call('staff.touch', {}))).toBe('staff.signInRequired')
     const told = await made.call('staff.signIn', { staffId: clerk.id, secret: 'clerks like stamps' })
@@ -69,13 +69,13 @@ describe('staff reset', () => {
   it('changes nothing where the new secret is not typed twice alike, is weak, or nobody of that name is an administrator', async () => {
     expect(await reset([made.recoveryKey, NEW, `${NEW}!`]).ended).toBe('input.invalid')
     expect(await reset([made.recoveryKey, '123456', '123456']).ended).toBe('staff.weakSecret')
-    await made.call('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })
+    await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })
     expect(await reset([made.recoveryKey, NEW, NEW], 'Carl Clerk').ended).toBe('staff.notFound')
     expect(await signIn(administratorSecret)).toBe('in')
   })
 
   it('wants to know which of several administrators, and takes no secret as a word', async () => {
-    await made.call('staff.create', { name: 'Nora Specimen', role: 'administrator', secretKind: 'passphrase', secret: 'another long phrase' })
+    await made.afresh('staff.create', { name: 'Nora Specimen', role: 'administrator', secretKind: 'passphrase', secret: 'another long phrase' })
     const { io } = terminal([made.recoveryKey, NEW, NEW])
     const more = ofDesk()
     for (const words of [['reset'], ['reset', 'Maria Muster', made.recoveryKey], ['reset', '--key'], [], ['list']]) await expect(staffCommand(words, io, more)).rejects.toThrow(UsageError)

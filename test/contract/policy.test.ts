@@ -43,6 +43,7 @@ describe('the schema file for IT', () => {
     hosts: ['192.0.2.7:8080 http://[fe80::1%25eth0]/eSCL scanner.example', 'scanner.example/eSCL?q', 'ftp://scanner.example', 'http://me@scanner.example', 'a;b'],
     sources: ['scanner  chip', 'Camera', 'camera,chip', 'api', 'cameras'],
     verification: ['required', 'Required', 'never', 'required preferred'],
+    fourEyes: ['export  keys staff', 'Export', 'export,keys', 'exports', 'everything'],
     languages: ['de ar', 'DE', 'nl', 'de,ar', 'den'],
     files: ['https://pki.house.example/de.ml https://192.0.2.7:8443/crl?of=UT', 'http://pki.house.example/de.ml', 'https://pki.house.example', 'https://me:secret@pki.house.example/a', 'file:///etc/a'],
     proxy: ['http://proxy.example:3128', 'https://proxy.example', 'http://me:secret@proxy.example:3128', 'proxy.example:3128'],

@@ -8,6 +8,7 @@ import { NOW, SECRETS, type Scenario } from './mock-scenario.ts'
 import { delay, emit, seen } from './page-tools.ts'
 import { paperScreens } from './paper-screens.ts'
 import { queueScreens } from './queue-screens.ts'
+import { secondPersonScreens } from './second-person-screens.ts'
 import { rarerScreens } from './rarer-screens.ts'
 import { requestScreens } from './request-screens.ts'
 import { trailScreens } from './trail-screens.ts'
@@ -427,6 +428,7 @@ export const everyScreen: readonly ScreenCase[] = [
   } },
   ...connectionScreens,
   ...typingScreens,
+  ...secondPersonScreens,
   { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 8) },
   { name: 'settings, desk, leaving', scenario: { role: 'administrator' }, reach: async (page) => {
     await section(page, 8)

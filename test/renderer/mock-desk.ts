@@ -10,6 +10,7 @@ import type { Pictures } from './mock-documents.ts'
 import { mockPairings } from './mock-pairings.ts'
 import { keysOf, mockFactors, secondOf } from './mock-factors.ts'
 import { mockOrganisation } from './mock-organisation.ts'
+import { mockSecond } from './mock-second.ts'
 import { mockConnections } from './mock-connections.ts'
 import { mockWebhooks } from './mock-webhooks.ts'
 import { mockDay } from './mock-day.ts'
@@ -66,6 +67,8 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   }
   const { waitsFor, ...factors } = mockFactors({ scenario, member, role: () => role, enter })
 
+  const { need, ...second } = mockSecond({ role: () => role, policy: () => policy.values, staff, alone: scenario.alone === true })
+
   const handlers: MockHandlers = {
     'desk.state': () => ({
       phase: phase === 'signIn' && role !== null ? 'signedIn' : phase, mode, deskName: 'Hotel Utopia, reception', language, version: '0.1.0', terminal: 'desk-7f3a',
@@ -103,6 +106,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { recoveryKey: RECOVERY_KEY, confirmGroups: [0, 7], earlierBackups: 3 }
     },
     'desk.setPolicy': ({ values }) => {
+      need(Object.keys(values))
       policy = { ...policy, values: { ...policy.values, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) } }
       return policy
     },
@@ -154,6 +158,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     },
     ...factors,
     ...mockOrganisation(scenario, enter),
+    ...second,
     'staff.signOut': () => {
       role = null
       return {}

@@ -76,7 +76,7 @@ const forms: readonly Handing[] = [
       await page.getByRole('button', { name: 'Add a colleague' }).click()
       await page.getByLabel('Name', { exact: true }).fill('Nora Specimen')
     },
-    typed: { 'First PIN or passphrase': '482915' }, call: 'staff.create',
+    typed: { 'First PIN or passphrase': '482915', 'Present PIN or passphrase': SECRETS.administrator }, call: 'staff.create',
   },
   {
     name: 'switching the kiosk off', scenario: { role: 'administrator', unlocked: true },

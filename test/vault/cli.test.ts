@@ -15,7 +15,7 @@ let clerk: string
 beforeAll(async () => {
   made = await readyBench()
   recordId = await confirmSpecimen(made)
-  clerk = (await made.call('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })).id
+  clerk = (await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })).id
   await made.vault.close()
 })
 afterAll(() => made.dispose())

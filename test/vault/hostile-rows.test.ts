@@ -75,7 +75,7 @@ beforeAll(async () => {
   links.contact(staff, at, 'refresh')
   await made.call('desk.setPolicy', { values: { organisationIssuer: 'https://id.example/utopia', organisationClient: 'front-desk' } })
   await made.call('audit.verify', {})
-  const clerk = await made.call('staff.create', { name: 'Nora Specimen', role: 'clerk', secretKind: 'passphrase', secret: administratorSecret })
+  const clerk = await made.afresh('staff.create', { name: 'Nora Specimen', role: 'clerk', secretKind: 'passphrase', secret: administratorSecret })
   nora = clerk.id
   const administrator = made.session
   await made.call('staff.signIn', { staffId: nora, secret: administratorSecret })

@@ -117,7 +117,7 @@ export async function confirmToday(made: Pick<Bench, 'call'>): Promise<void> {
 /** Sign in as a new member of staff with this role. @returns their id */
 export async function signInAs(made: Bench, role: 'clerk' | 'auditor' | 'supervisor', name = `Some ${role}`): Promise<string> {
   const secret = `${role} has a long phrase`
-  const member = await made.call('staff.create', { name, role, secretKind: 'passphrase', secret })
+  const member = await made.afresh('staff.create', { name, role, secretKind: 'passphrase', secret })
   await made.call('staff.signIn', { staffId: member.id, secret })
   return member.id
 }

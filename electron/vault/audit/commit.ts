@@ -17,9 +17,10 @@ export function commitWith<T>(desk: TrailDesk, change: () => T, event: () => Eve
     const result = parts.database.transaction(() => {
       // In the order in which they happened.
       for (const earlier of waiting) parts.log.append({ ...earlier, terminal: parts.terminal })
+      const before = parts.markBefore(event())
       const changed = change()
-      // Also of what had to wait, made when no terminal was known yet.
-      parts.log.append({ ...parts.mark(event()), terminal: parts.terminal })
+      // With another one than the trail told of last, somebody changed it beside the trail. Also of what had to wait, made when no terminal was known yet.
+      parts.log.append({ ...parts.mark(event(), before), terminal: parts.terminal })
       return changed
     }).immediate()
     waiting.length = 0

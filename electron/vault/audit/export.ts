@@ -58,7 +58,7 @@ function* pieces({ database, log, search }: Parts, { filter, format }: ExportAsk
   const events = search.each(filter)
   const following = (): { index: number, line: string } | null => {
     for (let next = events.next(); next.done !== true; next = events.next()) {
-      const { index, userName: _today, ...content } = next.value
+      const { index, userName: _today, second: _shown, ...content } = next.value
       if (index >= size) return null
       const row = rawDetail.get(index)
       // Its time was over since it was found.

@@ -20,7 +20,7 @@ const MOST_KEPT = 20
 const LONGEST_LINE = 2_000
 
 /** An event, and the copy that it says was put back, by the name of the folder where that waited. Names of people are not kept: ids are. */
-const kept = z.object({ copy: id, event: auditEvent.omit({ index: true, userName: true }) }).strict()
+const kept = z.object({ copy: id, event: auditEvent.omit({ index: true, userName: true, second: true }) }).strict()
 export type KeptEvent = z.infer<typeof kept>
 
 /** Who has the database can keep an event beside it; who can only write into the folder, cannot. @throws FoyerError `database.damaged` */

@@ -63,14 +63,17 @@ const SHORTEST_SUBJECT = 4
 const SUBJECT_EVENTS = 1_000
 const LAST_CHARACTER = '\u{10FFFF}'
 
+/** The name without the id before it; what has none is a word itself. */
+const secondName = (mark: string): string => mark.slice(mark.indexOf(' ') + 1).slice(0, 80)
+
 /** @param nameOf shown name of a staff id, now: for events that do not carry the name of their day */
 export function auditSearch(database: Database, words: WordBook, nameOf: (staffId: string) => string): AuditSearch {
   const kinds = kindsOf(database, words)
   const spans = leafSpans(database)
   const eventOf = (row: EventRow): AuditEvent => {
     const content = contentOf(row, words)
-    const { words: detail, name } = decodeDetail(content.detail)
-    const event = { index: row.leaf, userName: name ?? nameOf(content.user), ...content, detail }
+    const { words: detail, name, marks: { second } } = decodeDetail(content.detail)
+    const event = { index: row.leaf, userName: name ?? nameOf(content.user), ...content, detail, ...(second === undefined ? {} : { second: secondName(second) }) }
     if (!isEvent(event)) throw new FoyerError('audit.damaged', { detail: `leaf=${String(row.leaf).slice(0, 16)}` })
     return event
   }

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts'
 import type { MaybeOpen } from '../database/opened.ts'
+import type { Marks } from '../../tlog/detail.ts'
 import type { EventContent } from '../../tlog/leaf.ts'
 import type { AuditLog } from './log.ts'
 
@@ -14,9 +15,11 @@ export interface Trail {
   signs: boolean
   /**
    * The event of a change, with the hash of what it changed: so that a record, an account or a setting that is edited, taken out or put in without
-   * its event shows. Whoever has those knows their hashes. Call in the transaction of the change, after it.
+   * its event shows. Whoever has those knows their hashes. Call in the transaction of the change, after it; `before` as `markBefore` said it before.
    */
-  mark(event: EventContent): EventContent
+  mark(event: EventContent, before?: Marks): EventContent
+  /** How it is what an event will be about, before it is changed. */
+  markBefore(event: EventContent): Marks
 }
 
 /** A desk as far as its trail needs it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, promises, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, promises, renameSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Backup } from '../../contract/backups.ts'
 import { FoyerError } from '../../contract/errors.ts'
@@ -63,12 +63,27 @@ async function finishCopy(path: string, key: Buffer): Promise<{ events: number, 
   }
 }
 
-/** Free a name: two within one second get a number. */
-function freeName(folder: string, terminal: string, now: Date): string {
+/** Make a draft that is nobody else's: two within one second get a number, also of two processes. */
+function newDraft(folder: string, terminal: string, now: Date): { name: string, draft: string } {
   for (let number = 1; ; number++) {
     const name = backupName(terminal, now, number)
-    if (!existsSync(join(folder, name)) && !existsSync(join(folder, draftName(name)))) return name
+    const draft = join(folder, draftName(name))
+    try {
+      mkdirSync(draft, { mode: 0o700 })
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw folderError(error)
+      continue
+    }
+    // Of one that was finished: its draft has its name.
+    if (!existsSync(join(folder, name))) return { name, draft }
+    rmdirSync(draft)
   }
+}
+
+/** What cannot be written is the folder of backups, not the desk's. */
+function folderError(error: unknown): FoyerError {
+  const coded = storageError(error)
+  return coded.code === 'database.readOnly' ? new FoyerError('backup.folder', { cause: error, detail: coded.detail ?? 'notWritable' }) : coded
 }
 
 async function fill(draft: string, { database, terminal, version, now }: ToBackUp, keyFile: KeyFile): Promise<BackupNote> {
@@ -96,20 +111,16 @@ export async function makeBackup(given: ToBackUp, folder: string): Promise<Omit<
   checkFolder(folder)
   const keyFile = readKeyFile(given.deskFolder)
   if (keyFile === null) throw new FoyerError('keys.missingForDatabase', { detail: 'keyFile' })
-  const name = freeName(folder, given.terminal, given.now)
-  const draft = join(folder, draftName(name))
+  if (statSync(given.database.name).size + MARGIN_BYTES > await freeIn(folder)) throw new FoyerError('database.full', { detail: 'backup' })
+  sweepDrafts(folder, given.terminal, given.now)
+  const { name, draft } = newDraft(folder, given.terminal, given.now)
   try {
-    if (statSync(given.database.name).size + MARGIN_BYTES > await freeIn(folder)) throw new FoyerError('database.full', { detail: 'backup' })
-    sweepDrafts(folder, given.terminal, given.now)
-    mkdirSync(draft, { mode: 0o700 })
     const { madeAt, events, records, bytes } = await fill(draft, given, keyFile)
     renameSync(draft, join(folder, name))
     syncFolder(folder)
     return { name, madeAt, events, records, bytes }
   } catch (error) {
     rmSync(draft, { recursive: true, force: true })
-    const coded = storageError(error)
-    // What cannot be written is the folder of backups, not the desk's.
-    throw coded.code === 'database.readOnly' ? new FoyerError('backup.folder', { cause: error, detail: coded.detail ?? 'notWritable' }) : coded
+    throw folderError(error)
   }
 }

@@ -3,6 +3,7 @@ import type { Permission } from '../../contract/permissions.ts'
 import type { Principal } from '../../contract/principal.ts'
 import type { Marks } from '../../tlog/detail.ts'
 import type { Account } from '../staff/accounts.ts'
+import type { Second } from '../staff/second-person.ts'
 import type { HandlerTools, ValidInput } from '../../transport/handlers.ts'
 import type { Asking } from './asking.ts'
 import type { Desk } from './desk.ts'
@@ -18,6 +19,8 @@ export interface VaultCall extends HandlerTools {
   person: Account | null
   /** Id of what proved who asks, for the trail. */
   credential: string | null
+  /** Who approved it beside whoever asks, where policy wants that; null until then, and for nobody. */
+  second: Second | null
   /** Whether whoever asks has a permission. */
   may(permission: Permission): boolean
   /** Where what is asked for wants it: that whoever asks has proven afresh who they are. @throws FoyerError `staff.proofWanted` */

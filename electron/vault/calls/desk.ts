@@ -44,7 +44,7 @@ import { callRate, type CallRate } from './call-rate.ts'
 import { organisationState, type OrganisationState } from './organisation-state.ts'
 import { apiTickets, type Tickets } from './tickets.ts'
 import { tokenState, type TokenState } from './token-state.ts'
-import { marked } from './marked.ts'
+import { marked, marksBefore } from './marked.ts'
 
 /** Everything that works on an open database. */
 export interface OpenDesk extends Kept {
@@ -152,7 +152,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
     trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), requests, certificates: certificateStore(database), issuerKeys: issuerKeys(database), webhooks, links: linkBook(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
-    mark: (event) => marked(parts, event),
+    mark: (event, before) => marked(parts, event, before), markBefore: (event) => marksBefore(parts, event),
   }
   return parts
 }

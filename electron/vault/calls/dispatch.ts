@@ -15,6 +15,8 @@ import { withMarks, type Marks } from '../../tlog/detail.ts'
 import { eventOf, type EventFrame } from '../audit/event.ts'
 import { storageError } from '../database/sqlite-errors.ts'
 import { takeProof, type Proof } from '../staff/fresh.ts'
+import type { Approval } from '../staff/second-person.ts'
+import { secondOf } from './four-eyes.ts'
 import type { Session } from '../staff/sessions.ts'
 import { tellEnded } from '../staff/ended.ts'
 import { endSessionsOfBefore } from '../staff/sessions-mark.ts'
@@ -76,16 +78,17 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   let listed = 0
   let recorded = false
   const proofs: Proof[] = []
+  let approval: Approval | null = null
   // Signing in makes somebody of nobody on the way.
-  const frame = (): EventFrame => ({ spec, action: name, person: call.person, client: asking.api?.client ?? null, credential: call.credential, certificate: asking.api?.certificate ?? null, context: tools.context })
+  const frame = (): EventFrame => ({ spec, action: name, person: call.person, second: call.second, client: asking.api?.client ?? null, credential: call.credential, certificate: asking.api?.certificate ?? null, context: tools.context })
   const success = () => {
     const event = eventOf(desk, frame(), { status: 200, error: null, subject, detail })
     return Object.keys(marks).length === 0 ? event : { ...event, detail: withMarks(event.detail, marks) }
   }
   const call: VaultCall = {
-    ...tools, desk, ...asking, asking, credential: asking.principal.credential,
+    ...tools, desk, ...asking, asking, credential: asking.principal.credential, second: null,
     may: (permission: Permission) => call.principal.permissions.has(permission),
-    needFresh() { if (proofs.length === 0) proofs.push(takeProof(desk, tools.context.session, name)) },
+    needFresh() { if (proofs.length === 0 && approval?.fresh !== true) proofs.push(takeProof(desk, tools.context.session, name)) },
     setSubject(id) {
       subject = id
       tools.setSubject(id)
@@ -107,6 +110,8 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   try {
     const refused = refusalOf(desk, name, asking, tools.context)
     if (refused !== null) throw refused
+    approval = secondOf(desk, name, spec, input, asking, tools.context)
+    call.second = approval?.by ?? null
     if (spec.fresh === true) call.needFresh()
     const handler = handlers[name as VaultCallName] as (given: unknown, call: VaultCall) => unknown
     const output = await handler(input, call)
@@ -118,7 +123,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
     return output
   } catch (thrown) {
     // It was for this call, and that was not done: corrected, it can be asked again.
-    for (const proof of proofs) proof.giveBack()
+    for (const proof of [...proofs, ...(approval === null ? [] : [approval])]) proof.giveBack()
     const error = storageError(thrown)
     if (asking.api !== null && !isInternalCallName(name)) noteUse(desk, asking.api, spec, { status: error.status, subject }, tools.context.address)
     if (!recorded) recordRefusal(desk, eventOf(desk, frame(), { status: error.status, error: error.code, subject, detail: detail ?? asking.api?.why ?? error.detail?.slice(0, 120) ?? null }))

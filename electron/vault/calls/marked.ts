@@ -32,11 +32,23 @@ function marksOf({ database, seals, accounts, clients }: Marked, action: string,
   }
 }
 
+/** Characters of a hash that show that it is another one: 132 bits. */
+const BEGINNING = 22
+export const beginningOf = (hash: string): string => hash.slice(0, BEGINNING)
+
+/** What `Trail.markBefore` is on an open desk: nothing of whom nobody knows yet. */
+export function marksBefore(parts: Marked, { status, action, subject, detail }: EventContent): Marks {
+  if (status !== 200 || subject === null || (!changesAccount.has(action) && !changesClient.has(action) && !changesFactors(action, decodeDetail(detail).words))) return {}
+  const { account, client, factors } = marksOf(parts, action, subject, decodeDetail(detail).words)
+  const held = account ?? client
+  return { ...(held === undefined ? {} : { before: beginningOf(held) }), ...(factors === undefined ? {} : { factorsBefore: beginningOf(factors) }) }
+}
+
 /** What `Trail.mark` is on an open desk: each call's event with the hash of what the call changed. */
-export function marked(parts: Marked, event: EventContent): EventContent {
+export function marked(parts: Marked, event: EventContent, before: Marks = {}): EventContent {
   if (event.status !== 200) return event
   if (event.action === 'desk.setPolicy') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, ['policy'])) }
   if (event.action === 'desk.setUp') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, heldGroups)) }
   if (event.subject === null) return event
-  return { ...event, detail: withMarks(event.detail, marksOf(parts, event.action, event.subject, decodeDetail(event.detail).words)) }
+  return { ...event, detail: withMarks(event.detail, { ...before, ...marksOf(parts, event.action, event.subject, decodeDetail(event.detail).words) }) }
 }

@@ -5,7 +5,8 @@ import { fold } from '../database/fold.ts'
 import { endsIn } from '../retention/ends.ts'
 import { accountActions, accountHash } from '../staff/account-hash.ts'
 import type { Account } from '../staff/accounts.ts'
-import { allFactorActions, holdFactors } from '../staff/factors-check.ts'
+import { beginningOf } from './marked.ts'
+import { allFactorActions, holdFactors, noFactors } from '../staff/factors-check.ts'
 import { tellsTrust } from '../trust/told.ts'
 import { isHarmless } from '../audit/anchors.ts'
 import { coveredBy, coveredSince, coverHash } from '../audit/cover.ts'
@@ -26,6 +27,9 @@ const TURN = 50
 /** No policy keeps events shorter, in milliseconds: the contract's least. */
 const LEAST_KEPT_MS = policyRules.trailDays.min * DAY_MS
 
+/** Codes of what was changed between two of its events. */
+const BROKEN = { staff: 'accountAltered', client: 'clientAltered', factors: 'factorsAltered' } as const
+
 const factorActions: ReadonlySet<string> = new Set(allFactorActions)
 
 /** What the trail says of one record or account: the hash that it must have, or that an event of the version before told of it without one. */
@@ -45,6 +49,8 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
   const doubtUnexplained = new Set<string>()
   /** Records made while the date was in doubt, by their events. */
   const doubtfulSaid = new Map<string, number>()
+  const broken: { code: string, leaf: number, id: string }[] = []
+  const untold: typeof broken = []
   const times = timeCheck()
   const gone: number[] = []
   let issuer: ToldIssuer | null = null
@@ -70,8 +76,16 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
     (isHarmless(words) ? note : problem)('anchor', leaf, words)
   }
   const factors = (leaf: number, subject: string, detail: string | null) => {
-    const { marks: { factors: hash } } = decodeDetail(detail)
+    const { marks: { factors: hash, factorsBefore } } = decodeDetail(detail)
+    holdBefore('factors', subject, factorsBefore, leaf)
     if (hash !== undefined) told.factors.set(subject, { hash, leaf })
+  }
+  /** It was, before this event, as the last one told it: else it was changed beside the trail in between. Of what no event told of before, once none is gone. */
+  const holdBefore = (kind: 'staff' | 'client' | 'factors', id: string, before: string | undefined, leaf: number) => {
+    if (before === undefined) return
+    const expected = told[kind].get(id)?.hash ?? (told[kind].has(id) || kind !== 'factors' ? null : noFactors(id))
+    if (expected === null && told[kind].has(id)) return
+    if (expected === null || beginningOf(expected) !== before) (told[kind].has(id) ? broken : untold).push({ code: BROKEN[kind], leaf, id })
   }
   const forget = (id: string) => {
     for (const each of [told.record, told.counted, doubtfulSaid]) each.delete(id)
@@ -95,10 +109,14 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
       else told.record.set(subject, { hash: marks.record, leaf })
     },
     ...Object.fromEntries(accountActions.map((action) => [action, (leaf: number, subject: string, detail: string | null) => {
-      told.staff.set(subject, { hash: decodeDetail(detail).marks.account ?? null, leaf })
+      const { marks } = decodeDetail(detail)
+      holdBefore('staff', subject, marks.before, leaf)
+      told.staff.set(subject, { hash: marks.account ?? null, leaf })
     }])),
     ...Object.fromEntries(clientActions.map((action) => [action, (leaf: number, subject: string, detail: string | null) => {
-      told.client.set(subject, { hash: decodeDetail(detail).marks.client ?? null, leaf })
+      const { marks } = decodeDetail(detail)
+      holdBefore('client', subject, marks.before, leaf)
+      told.client.set(subject, { hash: marks.client ?? null, leaf })
     }])),
   }
 
@@ -123,6 +141,7 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
     purged(leaf) { gone.push(leaf) },
     async finish() {
       holdPurge()
+      for (const { code, leaf, id } of [...broken, ...(mark === null ? untold : [])]) problem(code, leaf, id)
       if (otherTerminal !== null) problem('otherTerminal', otherTerminal.leaf, `count=${otherTerminal.count}`)
       times.finish(firstCover, problem, note)
       const beside = database.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_purged WHERE leaf IN (SELECT leaf FROM audit_events) OR NOT (leaf >= 0 AND leaf < (SELECT max(leaf) FROM audit_events))').get()?.count ?? 0

@@ -5,12 +5,16 @@ import type { Database } from '../database/database.ts'
 /** Actions whose event says how somebody's second factors are from then on. */
 const factorActions: ReadonlySet<string> = new Set(['staff.finishEnrolment', 'staff.finishKeyEnrolment', 'staff.removeKey', 'staff.removeFactor', 'staff.renewRecoveryCodes', 'staff.resetFactors', 'staff.resetAdministrator', 'organisation.enter'])
 /** The same, where what was typed was a recovery code, which is one fewer then: their events begin with the kind. */
-const answering: ReadonlySet<string> = new Set(['staff.answer', 'staff.prove'])
+const answering: ReadonlySet<string> = new Set(['staff.answer', 'staff.prove', 'staff.approveFactor', 'desk.openIncomplete'])
 
 /** Every action that can say it. */
 export const allFactorActions = [...factorActions, ...answering]
 
 export const changesFactors = (action: string, words: string | null): boolean => factorActions.has(action) || (answering.has(action) && words?.split(' ')[0] === 'recoveryCode')
+
+const hashOf = (staffId: string, apps: readonly string[][], codes: readonly string[][], rest: readonly unknown[] = []): string => digest(JSON.stringify(['foyer factors 1', staffId, apps, codes, ...rest]))
+/** Of somebody who has none. */
+export const noFactors = (staffId: string): string => hashOf(staffId, [], [])
 
 /**
  * What somebody has beside their secret: the key of an app, since when, their security keys, the codes on paper that are left, and whom their organisation
@@ -23,11 +27,11 @@ export function factorsHash(database: Database, staffId: string): string {
   const keys = database.prepare<[string], { credential_id: unknown, public_key: unknown, name: unknown, enrolled_at: unknown }>('SELECT credential_id, public_key, name, enrolled_at FROM staff_security_keys WHERE staff_id = ? ORDER BY credential_id').all(staffId)
   const links = database.prepare<[string], { issuer: unknown, subject: unknown, linked_at: unknown }>('SELECT issuer, subject, linked_at FROM staff_organisation WHERE staff_id = ?').all(staffId)
     .map(({ issuer, subject, linked_at: at }) => [String(issuer), String(subject), String(at)])
-  return digest(JSON.stringify([
-    'foyer factors 1', staffId, apps.map(({ key, enrolled_at: at }) => [String(key), String(at)]), codes.map(({ hash, made_at: at }) => [String(hash), String(at)]),
-    // Who has no key has the hash of before there were any.
-    ...keys.map((key) => [key.credential_id, key.public_key, key.name, key.enrolled_at].map(String)), ...(links.length === 0 ? [] : [links]),
-  ]))
+  return hashOf(
+    staffId, apps.map(({ key, enrolled_at: at }) => [String(key), String(at)]), codes.map(({ hash, made_at: at }) => [String(hash), String(at)]),
+    // Who has no key, and is nobody's elsewhere, has the hash of before there were any.
+    [...keys.map((key) => [key.credential_id, key.public_key, key.name, key.enrolled_at].map(String)), ...(links.length === 0 ? [] : [links])],
+  )
 }
 
 /** What the trail says of somebody's second factors: the hash that they must have. */

@@ -14,6 +14,12 @@ export function noteProof(clock: Clock, session: Session, name: AnyCallName): vo
   session.proofs.set(name, moment(clock))
 }
 
+/** Whether a proof for a call is there that still counts. */
+export function hasProof(desk: ProvingDesk, token: string | null, name: AnyCallName): boolean {
+  const at = desk.sessions.find(token, false)?.proofs.get(name)
+  return at !== undefined && since(desk, at) < FRESH_MS
+}
+
 export interface Proof {
   /** What it was for was not done: until its minute is over it counts again. */
   giveBack(): void

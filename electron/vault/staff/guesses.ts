@@ -103,15 +103,15 @@ export function sharedGuesses(database: Database, settings: Settings, what: Shar
   }
 }
 
-/** Look at one guess. @param wrong the code that `look` throws for a wrong one: what it throws else was no guess. @throws FoyerError `staff.throttled`, and what `look` throws */
-export async function countedIn<T>(guesses: SharedGuesses, now: Date, wrong: ErrorCode, look: () => Promise<T>): Promise<T> {
+/** Look at one guess. @param wrong the codes that `look` throws for a wrong one: what it throws else was no guess. @throws FoyerError `staff.throttled`, and what `look` throws */
+export async function countedIn<T>(guesses: SharedGuesses, now: Date, wrong: ErrorCode | readonly ErrorCode[], look: () => Promise<T>): Promise<T> {
   guesses.count(now.getTime())
   try {
     const found = await look()
     guesses.forget()
     return found
   } catch (error) {
-    if (!(error instanceof FoyerError) || error.code !== wrong) guesses.takeBack()
+    if (!(error instanceof FoyerError) || ![wrong].flat().includes(error.code)) guesses.takeBack()
     throw error
   }
 }

@@ -59,7 +59,7 @@ async function outsideGuesses<T>({ place, waits }: GuessedDesk, what: Shared, wo
 }
 
 /** As `countedIn`, beside the desk's database. @throws FoyerError `staff.throttled`, and what `look` throws */
-export function countedOutside<T>(desk: GuessedDesk, what: Shared, wrong: ErrorCode, look: () => Promise<T>): Promise<T> {
+export function countedOutside<T>(desk: GuessedDesk, what: Shared, wrong: ErrorCode | readonly ErrorCode[], look: () => Promise<T>): Promise<T> {
   return outsideGuesses(desk, what, (guesses) => countedIn(guesses, desk.now(), wrong, look))
 }
 

@@ -1,5 +1,6 @@
 import type { StaffNotice } from '../../contract/staff.ts'
 import type { KeyOffer } from './authenticators/totp.ts'
+import type { WaitingAct } from './second-person.ts'
 import { moment, since, type Clock, type Moment } from '../clock/clock.ts'
 
 /** Who is signed in. In memory only: after a restart of the vault everybody signs in again. */
@@ -16,6 +17,8 @@ export interface Session {
   offer: KeyOffer | null
   /** This person proved afresh who they are, so as to enrol a security key. */
   enrolsKey: Moment | null
+  /** What was refused last for want of a second person. */
+  act: WaitingAct | null
 }
 
 export interface Sessions {
@@ -83,7 +86,7 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
         }
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
-      sessions.set(token, { id, staffId, lastActivity: moment(clock), notices, proofs: new Map(), offer: null, enrolsKey: null })
+      sessions.set(token, { id, staffId, lastActivity: moment(clock), notices, proofs: new Map(), offer: null, enrolsKey: null, act: null })
       return token
     },
     find(token, active) {

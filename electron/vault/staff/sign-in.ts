@@ -23,7 +23,10 @@ export type Meant = { account: Account } | { nobody: string }
 export interface Answered extends Proven {
   /** As the account was before it was counted. */
   account: Account
-  /** It is all that was asked: nothing is held against the person any more. In the transaction that `take` is in. */
+  /**
+   * It is all that was asked: nothing is held against the person any more. In the transaction that `take` is in.
+   * @throws FoyerError `staff.wrongSecret` where the account has another secret by then
+   */
   finished(now: Date): void
   /** More is asked: what was wrong before goes on counting. */
   goesOn(): void
@@ -63,6 +66,9 @@ export function checkAnswer(door: Door, waits: Waits, meant: Meant, authenticato
       account,
       take: () => { proven.take() },
       finished(at) {
+        // What was right is right no more where somebody else set another secret meanwhile, or closed the account.
+        const now = door.accounts.find(account.id)
+        if (now?.active !== 1 || now.hash !== account.hash) throw new FoyerError('staff.wrongSecret')
         door.accounts.signedIn(account.id, at)
         desk.ease()
       },

@@ -65,6 +65,16 @@ async function elsewhere(backup: string, recoveryKey = made.recoveryKey) {
 }
 
 describe('a backup', () => {
+  it('of two processes in one second leaves the other’s alone', async () => {
+    const one = terminal(made.folder, made.keychain)
+    const two = terminal(made.folder, made.keychain)
+    const ended = await Promise.all([one, two].map(({ io, more }) => codeOf(backupCommand(['--out', backups], io, more))))
+    expect(ended).toEqual(['done', 'done'])
+    const names = [...one.said(), ...two.said()].map(({ name }) => String(name))
+    expect(readdirSync(backups).toSorted()).toEqual(names.toSorted())
+    expect(new Set(names).size).toBe(2)
+  }, 60_000)
+
   it('is made beside the open desk and restored on another machine with every record that was confirmed before, marked in the trail', async () => {
     const stored: string[] = []
     for (let each = 0; each < 3; each++) stored.push(await confirmSpecimen(made))

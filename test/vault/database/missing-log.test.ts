@@ -1,5 +1,8 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Input } from '../../../electron/contract/index.ts'
+import { verifyLog } from '../../../electron/vault/audit/verify.ts'
+import { stateCheck } from '../../../electron/vault/calls/state-check.ts'
 import { headAccountOf, headOf } from '../../../electron/vault/audit/head.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { checkpointPath, databasePath } from '../../../electron/vault/database/desk-files.ts'
@@ -12,7 +15,8 @@ import { lacksLog, markAgain } from '../../../electron/vault/database/open-mark.
 import { holdAlone, letGo } from '../../../electron/vault/database/rekey.ts'
 import { settingsOf } from '../../../electron/vault/database/settings.ts'
 import { bareFiles, copiedDesk, faultOf, storedRecords, type CopiedDesk } from '../copies-fixture.ts'
-import { deskBench, emptyDeskBench } from '../desk-fixture.ts'
+import { deskBench, emptyDeskBench, type DeskBench } from '../desk-fixture.ts'
+import { enrolOwn, STEP_MS } from '../staff/factor-bench.ts'
 import { administratorSecret } from '../vault-fixture.ts'
 
 let at: CopiedDesk
@@ -67,6 +71,33 @@ describe('a plain copy of an open desk', () => {
     await openDesk(copy.desk)
     expect(await faultOf(copy)).toBeNull()
   })
+
+  it('wants the code of an administrator who has an app as well, which counts once; one from paper, and the recovery key, are the way without it', async () => {
+    const { app, codes } = await enrolOwn(made, administratorSecret)
+    opened(made.desk).database.pragma('wal_checkpoint(TRUNCATE)')
+    await at.confirm(1)
+    const copies = [await plainCopy(), await plainCopy(), await plainCopy()] as const
+    const given = { name: 'Maria Muster', secret: administratorSecret }
+    const open = (copy: DeskBench, word: Input<'desk.openIncomplete'>) => codeOf(copy.call('desk.openIncomplete', word))
+    const [byApp, byPaper, byKey] = copies
+    for (const copy of copies) copy.clock.time = made.clock.time + STEP_MS
+    made.clock.time += STEP_MS
+    expect(await open(byApp, given)).toBe('staff.codeWanted')
+    expect(await open(byApp, { ...given, code: '000000' })).toBe('staff.wrongCode')
+    expect(await open(byApp, { ...given, code: app() })).toBe('done')
+    const [tile] = await byApp.call('staff.tiles', {})
+    const answer = await byApp.call('staff.signIn', { staffId: tile?.id ?? '', secret: administratorSecret })
+    expect(await codeOf(byApp.call('staff.answer', { challenge: answer.kind === 'challenge' ? answer.challenge : '', kind: 'totp', answer: app() }))).toBe('staff.codeUsed')
+    expect(await open(byPaper, { ...given, code: codes[0] ?? '' })).toBe('done')
+    expect(opened(byPaper.desk).search.page({ action: 'desk.openIncomplete', status: '200' }, null, 1).events[0]?.detail).toBe('recoveryCode events=unknown')
+    const { problems } = await verifyLog(opened(byPaper.desk).database, opened(byPaper.desk).log, stateCheck, () => 0, () => undefined)
+    expect(problems.filter(({ code }) => code === 'factorsAltered')).toEqual([])
+    expect(opened(byPaper.desk).authenticators.recoveryCode.left(tile?.id ?? '')).toBe(9)
+    // Wrong codes are guesses: after some of them nobody is heard.
+    for (let guess = 0; guess < 8; guess++) await open(byKey, { ...given, code: '000000' })
+    expect(await open(byKey, { ...given, code: app() })).toBe('staff.throttled')
+    expect(await open(byKey, { recoveryKey: made.recoveryKey })).toBe('done')
+  }, 120_000)
 
   it('is opened as it is with the recovery key as well, where no administrator of its day is left, and the trail says so', async () => {
     opened(made.desk).database.pragma('wal_checkpoint(PASSIVE)')

@@ -16,7 +16,7 @@ describe('who confirms the date', () => {
   const HOUR = 3_600_000
   async function signInAs(role: 'clerk' | 'auditor' | 'supervisor'): Promise<void> {
     const secret = `${role} has a long phrase`
-    const { id } = await made.call('staff.create', { name: `Some ${role}`, role, secretKind: 'passphrase', secret })
+    const { id } = await made.afresh('staff.create', { name: `Some ${role}`, role, secretKind: 'passphrase', secret })
     made.clock.leapt += leapNow
     made.clock.time += leapNow
     await made.call('staff.signIn', { staffId: id, secret })

@@ -17,7 +17,7 @@ export async function challengeOf(made: Pick<Bench, 'call'>, input: Input<'staff
 }
 
 /** Enrol whoever's session it is. */
-export async function enrolOwn(made: Bench, secret: string): Promise<{ app: App, codes: string[] }> {
+export async function enrolOwn(made: Pick<Bench, 'afresh' | 'call' | 'clock'>, secret: string): Promise<{ app: App, codes: string[] }> {
   const { uri } = await made.afresh('staff.beginEnrolment', { challenge: null }, secret)
   const app = appOf(uri, made.clock)
   const { recoveryCodes } = await made.call('staff.finishEnrolment', { challenge: null, answer: app() })

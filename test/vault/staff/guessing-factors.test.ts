@@ -8,7 +8,7 @@ let clerk: string
 let app: App
 beforeEach(async () => {
   made = await readyBench()
-  clerk = (await made.call('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: PHRASE })).id
+  clerk = (await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: PHRASE })).id
   await made.call('staff.signIn', { staffId: clerk, secret: PHRASE })
   app = (await enrolOwn(made, PHRASE)).app
   made.session = null

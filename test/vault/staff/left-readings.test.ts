@@ -16,7 +16,7 @@ const refused = async () => (await made.call('audit.list', { filter: {}, before:
 beforeEach(async () => {
   made = await readyBench()
   administratorSession = made.session
-  clerk = (await made.call('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })).id
+  clerk = (await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })).id
   await signInClerk()
 }, 60_000)
 afterEach(() => made.dispose())
@@ -30,7 +30,12 @@ describe('Readings that nobody decided about, where policy lets none wait', () =
       made.clock.time += 120_000
       await made.call('desk.state', {})
     }],
-    ['is deactivated', () => made.call('staff.update', { id: clerk, active: false }, { session: administratorSession })],
+    ['is deactivated', async () => {
+      const theirs = made.session
+      made.session = administratorSession
+      await made.afresh('staff.update', { id: clerk, active: false })
+      made.session = theirs
+    }],
     ['is locked out with the computer', () => made.call('internal.endSessions', { why: 'screenLock' }, { way: 'system', session: null })],
   ]
   it.each(ends)('are held no more once their owner %s, and nothing is refused on the way', async (_how, end) => {

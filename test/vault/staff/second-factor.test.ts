@@ -17,7 +17,7 @@ let made: Bench & { administrator: string, recoveryKey: string }
 beforeEach(async () => { made = await readyBench() })
 afterEach(() => made.dispose())
 
-const create = async (role: Role, name = `Some ${role}`) => (await made.call('staff.create', { name, role, secretKind: 'passphrase', secret: PHRASE })).id
+const create = async (role: Role, name = `Some ${role}`) => (await made.afresh('staff.create', { name, role, secretKind: 'passphrase', secret: PHRASE })).id
 const eventsOf = async (action: string) => (await made.call('audit.list', { filter: { action }, before: null, limit: 50 })).events
 /** A clerk with an app, signed out again, and the administrator signed in. */
 async function enrolledClerk(): Promise<{ id: string } & Awaited<ReturnType<typeof enrolOwn>>> {

@@ -10,7 +10,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   made = await readyBench()
   administratorSession = made.session
-  clerk = (await made.call('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })).id
+  clerk = (await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })).id
   made.events.splice(0)
 }, 60_000)
 afterEach(async () => {
@@ -29,7 +29,7 @@ const signOuts = async () => (await made.call('audit.list', { filter: { action: 
 
 describe('the end of a session', () => {
   it('leaves the administrator signed in who deactivates somebody else', async () => {
-    await made.call('staff.update', { id: clerk, active: false })
+    await made.afresh('staff.update', { id: clerk, active: false })
     expect(endings()).toEqual([])
   })
 
@@ -39,7 +39,7 @@ describe('the end of a session', () => {
     await signInClerk()
     const other = made.session
     made.session = administratorSession
-    await made.call('staff.update', { id: clerk, active: false })
+    await made.afresh('staff.update', { id: clerk, active: false })
     expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'deactivated' }, sessions: [one, other] }])
   })
 

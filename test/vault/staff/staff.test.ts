@@ -18,7 +18,7 @@ const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unkno
   const { code, detail } = error as { code: string, detail?: string }
   return detail === undefined ? code : `${code} ${detail}`
 })
-const create = (name: string, role: Role, secret = 'a phrase long enough') => made.call('staff.create', { name, role, secretKind: 'passphrase', secret })
+const create = (name: string, role: Role, secret = 'a phrase long enough') => made.afresh('staff.create', { name, role, secretKind: 'passphrase', secret })
 const lastEvent = async () => {
   made.session = administratorSession
   return (await made.call('audit.list', { filter: {}, before: null, limit: 1 })).events[0]
@@ -26,7 +26,7 @@ const lastEvent = async () => {
 
 describe('staff', () => {
   it('refuses weak secrets and taken names, however written', async () => {
-    expect(await codeOf(made.call('staff.create', { name: 'Weak', role: 'clerk', secretKind: 'pin', secret: '123456' }))).toBe('staff.weakSecret guessable')
+    expect(await codeOf(made.afresh('staff.create', { name: 'Weak', role: 'clerk', secretKind: 'pin', secret: '123456' }))).toBe('staff.weakSecret guessable')
     await create('Zoë Müller', 'clerk')
     expect(await codeOf(create('ZOE MULLER', 'clerk'))).toBe('staff.nameTaken')
   })
@@ -59,8 +59,22 @@ describe('staff', () => {
   })
 
   it('keeps the last administrator', async () => {
-    expect(await codeOf(made.call('staff.update', { id: made.administrator, active: false }))).toBe('staff.lastAdministrator')
-    expect(await codeOf(made.call('staff.update', { id: made.administrator, role: 'supervisor' }))).toBe('staff.lastAdministrator')
+    expect(await codeOf(made.afresh('staff.update', { id: made.administrator, active: false }))).toBe('staff.lastAdministrator')
+    expect(await codeOf(made.afresh('staff.update', { id: made.administrator, role: 'supervisor' }))).toBe('staff.lastAdministrator')
+  })
+
+  it('asks an administrator afresh before an account is made, or may do something else than before', async () => {
+    // What was proven for a call that was refused is over.
+    made.clock.time += 60_000
+    const { id } = await create('Nora Neu', 'clerk')
+    const given = { name: 'Second self', role: 'administrator', secretKind: 'passphrase', secret: 'a phrase long enough' } as const
+    expect(await codeOf(made.call('staff.create', given))).toBe('staff.proofWanted')
+    expect(await codeOf(made.call('staff.update', { id, role: 'administrator' }))).toBe('staff.proofWanted')
+    expect(await codeOf(made.call('staff.update', { id, active: false }))).toBe('staff.proofWanted')
+    // A name, and what is as it was, gives nobody anything.
+    expect(await codeOf(made.call('staff.update', { id, name: 'Nora Alt', role: 'clerk', active: true }))).toBe('done')
+    const people = (await made.call('staff.list', {})).map(({ name, role, active }) => `${name} ${role} ${active}`)
+    expect([people.includes('Nora Alt clerk true'), people.some((each) => each.startsWith('Second self'))]).toEqual([true, false])
   })
 
   it('ends the sessions of whoever is deactivated, and lets them in no more', async () => {
@@ -68,7 +82,7 @@ describe('staff', () => {
     await made.call('staff.signIn', { staffId: id, secret: 'leaving next week' })
     const theirs = made.session
     made.session = administratorSession
-    await made.call('staff.update', { id, active: false })
+    await made.afresh('staff.update', { id, active: false })
     expect(made.events.at(-1)).toEqual({ name: 'session.ended', payload: { why: 'deactivated' }, sessions: [theirs] })
     made.session = theirs
     expect(await codeOf(made.call('records.search', { query: '', before: null, limit: 1 }))).toBe('staff.signInRequired')
@@ -89,7 +103,8 @@ describe('staff', () => {
     expect(await change(made.administrator, 'the first phrase')).toBe('staff.forbidden')
     expect(await change(id, 'the first phrase')).toBe('done')
     made.session = administratorSession
-    expect(await change(id, null, 'the third phrase')).toBe('done')
+    expect(await change(id, null, 'the third phrase')).toBe('staff.proofWanted')
+    expect(await change(id, administratorSecret, 'the third phrase')).toBe('done')
     expect(await codeOf(made.call('staff.signIn', { staffId: id, secret: 'the third phrase' }))).toBe('done')
   })
 

@@ -12,6 +12,7 @@ import { settingNames } from '../../database/setting-names.ts'
 import { opened } from '../../database/opened.ts'
 import { deskLanguage, type Desk, type OpenDesk } from '../desk.ts'
 import { askingOf } from '../dispatch.ts'
+import { checkEnoughEyes } from '../four-eyes.ts'
 import { readKeyFile } from '../../keys/key-file.ts'
 import { normaliseGroup } from '../../keys/recovery-key.ts'
 import { rotateKey } from '../../keys/rotation.ts'
@@ -151,20 +152,24 @@ export const deskHandlers: HandlersOf<'desk'> = {
     return {}
   },
   'desk.openIncomplete': async (word, call) => {
-    const { account, words } = await call.desk.inTurn(() => openIncomplete(call.desk, word))
+    const { account, words, take } = await call.desk.inTurn(() => openIncomplete(call.desk, word))
     call.person = account
+    if (account !== null) call.setSubject(account.id)
     call.setDetail(words)
-    call.commit(() => undefined)
+    call.commit(take)
     return {}
   },
   'desk.rotateKey': (_input, call) => call.desk.inTurn(() => rotateDesk(call)),
   'desk.setPolicy': ({ values }, call) => {
-    const { policy, records } = opened(call.desk)
+    const parts = opened(call.desk)
+    const { policy, records } = parts
     if (weakens(values, policy.inForce().values)) call.needFresh()
     call.setDetail(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${toldValue(value)}`])).join(' '))
     try {
       return call.commit(() => {
+        const before = policy.inForce().values
         const inForce = policy.set(values)
+        checkEnoughEyes(parts, before, inForce.values)
         records.shorten(inForce.values.retentionDays, inForce.values.keepImagesDays)
         return inForce
       })

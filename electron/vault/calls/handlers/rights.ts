@@ -76,8 +76,8 @@ function answerOf(parts: OpenDesk, id: string): ErasureFile {
 }
 
 /** What is done to one of a person's records stands in that record's own story, and counts as one. Within a transaction. */
-function tellOf({ desk, person, credential, context }: VaultCall, parts: OpenDesk, action: 'records.erase' | 'records.export', record: string): void {
-  const frame: EventFrame = { spec: allCalls[action], action, person, credential, context }
+function tellOf({ desk, person, second, credential, context }: VaultCall, parts: OpenDesk, action: 'records.erase' | 'records.export', record: string): void {
+  const frame: EventFrame = { spec: allCalls[action], action, person, second, credential, context }
   parts.log.append({ ...parts.mark(eventOf(desk, frame, { status: 200, error: null, subject: record, detail: 'requestOfPerson' })), terminal: parts.terminal })
 }
 

@@ -23,7 +23,7 @@ export function sessionInfoOf(parts: OpenDesk, account: Account, notices: StaffN
 }
 
 /** Look at one answer, counted. @throws FoyerError `staff.throttled`, and what the factor has against it */
-function checked(call: VaultCall, meant: Meant, kind: FactorKind, answer: string): Promise<Answered> {
+export function checked(call: VaultCall, meant: Meant, kind: FactorKind, answer: string): Promise<Answered> {
   const parts = opened(call.desk)
   return checkAnswer(parts, call.desk.waits, meant, parts.authenticators[kind], answer, () => call.desk.now())
 }

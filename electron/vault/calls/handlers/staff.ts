@@ -1,4 +1,5 @@
 import { FoyerError } from '../../../contract/errors.ts'
+import { changesStanding } from '../../../contract/staff.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { opened } from '../../database/opened.ts'
 import { newId } from '../desk.ts'
@@ -6,6 +7,7 @@ import { tileOf } from '../../staff/accounts.ts'
 import { tellEnded } from '../../staff/ended.ts'
 import { resetAdministrator } from './reset-administrator.ts'
 import { hashSecret } from '../../staff/authenticators/secrets.ts'
+import { approvalHandlers } from './approve.ts'
 import { factorHandlers } from './factors.ts'
 import { existing, memberIn, memberShown } from './members.ts'
 import { securityKeyHandlers } from './security-keys.ts'
@@ -25,6 +27,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
   ...signInHandlers,
   ...factorHandlers,
   ...securityKeyHandlers,
+  ...approvalHandlers,
   'staff.tiles': (_input, { desk }) => {
     if (desk.opened === null) return []
     const { accounts, policy } = desk.opened
@@ -64,6 +67,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
     call.setSubject(id)
     call.setDetail(Object.entries(changes).filter(([, value]) => value !== undefined).map(([key, value]) => (key === 'name' ? key : `${key}=${String(value)}`)).join(' '))
     parts.accounts.allow(id, changes)
+    if (changesStanding(changes, { role: before.role, active: before.active === 1 })) call.needFresh()
     if (changes.active === false) endSessions(call, id, 'deactivated', null)
     else if (changes.role !== undefined && changes.role !== before.role) endSessions(call, id, 'changed', null)
     call.commit(() => { parts.accounts.change(id, changes) })
@@ -75,7 +79,6 @@ export const staffHandlers: HandlersOf<'staff'> = {
     if (!own && !call.may('staff.manage')) throw new FoyerError('staff.forbidden')
     existing(parts, id)
     call.setSubject(id)
-    if (own) call.needFresh()
     const hash = await hashSecret(secretKind, secret, salt(call))
     endSessions(call, id, 'changed', call.context.session)
     call.commit(() => { parts.accounts.setSecret(id, secretKind, hash) })

@@ -11,10 +11,10 @@ import { anchorRowHash, hashOfFile, toldAnchors } from '../../trust/told.ts'
 
 /** Main asks on behalf of a call of the screen: the event is that call's, in the transaction of the change. */
 function commitAs(name: CallName, call: VaultCall, detail: string, change: () => void): void {
-  const { desk, person, credential, context } = call
+  const { desk, person, second, credential, context } = call
   // Whatever fails here is recorded by main's own call.
   call.skipEvent()
-  commitWith(desk, change, () => eventOf(desk, { spec: allCalls[name], action: name, person, credential, context }, { status: 200, error: null, subject: null, detail: detail.slice(0, 300) }))
+  commitWith(desk, change, () => eventOf(desk, { spec: allCalls[name], action: name, person, second, credential, context }, { status: 200, error: null, subject: null, detail: detail.slice(0, 300) }))
 }
 
 /** Hashes and numbers: which file, what it brought, which roots a person answered for. As much as fits beside the longest name; what was replaced has an event of its own. */

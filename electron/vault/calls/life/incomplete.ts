@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs'
 import { FoyerError } from '../../../contract/errors.ts'
+import { kindOfCode } from '../../../contract/factors.ts'
 import { roleMay } from '../../../contract/roles.ts'
 import type { ValidInput } from '../../../transport/handlers.ts'
 import { aheadOf } from '../../audit/ahead.ts'
@@ -17,6 +18,7 @@ import { fold } from '../../database/fold.ts'
 import type { Accepted } from './begin-signing.ts'
 import { accountBook, type Account } from '../../staff/accounts.ts'
 import { countedOutside } from '../../staff/outside-guesses.ts'
+import { authenticatorsOf, secondFactorsOf, type SecondFactor } from '../../staff/authenticators/book.ts'
 import { verifySecret } from '../../staff/authenticators/secrets.ts'
 
 /** A copy of an open desk's database without its write-ahead log. What was confirmed last is not in it, and it says so instead of opening. */
@@ -107,7 +109,7 @@ export async function openAsItIs({ place }: Desk): Promise<AsItIs> {
 }
 
 /** Whose word it is. `account` is null where the recovery key stands for a person: who holds it is not known. */
-export interface Proven { account: Account | null, words: string }
+export interface Proven extends WordOf { account: Account | null, words: string }
 
 /**
  * Whether somebody may take a database as it is that is not in service: an administrator of its day, or whoever holds its recovery key, since of a
@@ -117,17 +119,37 @@ export interface Proven { account: Account | null, words: string }
  * @throws FoyerError `staff.throttled`, `staff.wrongSecret`, `keys.recoveryKeyInvalid`, `keys.missingForDatabase`
  */
 export async function proveWord(desk: Desk, head: Head, database: Database, word: ValidInput<'desk.openIncomplete'>): Promise<Proven> {
-  const account = 'secret' in word ? await administratorBy(desk, database, word.name, word.secret) : null
+  const given = 'secret' in word ? await administratorBy(desk, database, word, ['totp', 'recoveryCode']) : null
   // Counted as where the key opens a desk: it is the same key.
   if ('recoveryKey' in word) await proveRecoveryKey(desk.place, word.recoveryKey, (look) => countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', look))
   const missing = detailOf((await aheadOf(desk.place.folder, head, database)).missing)
-  return { account, words: account === null ? `recoveryKey ${missing}` : missing }
+  return { account: given?.account ?? null, take: () => { given?.take() }, words: [given === null ? 'recoveryKey' : given.kind, missing].filter((word) => word !== null).join(' ') }
 }
 
-export function administratorBy(desk: Desk, database: Database, name: string, secret: string): Promise<Account> {
-  return countedOutside(desk, 'incomplete', 'staff.wrongSecret', async () => {
+/** A code that counts once is used up by `take`, once the database may be written: in the transaction of the event that says so. */
+interface WordOf { take(): void }
+interface Given extends WordOf { account: Account, kind: SecondFactor | null }
+type AdministratorsWord = Extract<ValidInput<'desk.openIncomplete'>, { name: string }>
+
+/** A copy of an earlier version's desk knows no second factor. */
+const knowsFactors = (database: Database): boolean => database.prepare<[], number>("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('staff_totp', 'staff_recovery_codes')").pluck().get() === 2
+
+/**
+ * An administrator of the database's day, by the secret, and by a code where they had a second factor by then: without it the recovery key is the way.
+ *
+ * @param kinds second factors that count here
+ * @throws FoyerError `staff.throttled`, `staff.wrongSecret`, `staff.codeWanted`, and what the second factor has against a code
+ */
+export function administratorBy(desk: Desk, database: Database, { name, secret, code }: AdministratorsWord, kinds: readonly SecondFactor[]): Promise<Given> {
+  return countedOutside(desk, 'incomplete', ['staff.wrongSecret', 'staff.wrongCode', 'staff.codeOtherTime', 'staff.codeUsed'], async () => {
     const found = accountBook(database, desk.waits).all().find((each) => roleMay(each.role, 'staff.manage') && each.active === 1 && fold(each.name) === fold(name))
     if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')
-    return found
+    const authenticators = knowsFactors(database) ? authenticatorsOf(database) : null
+    if (authenticators === null || secondFactorsOf(authenticators, found).length === 0) return { account: found, kind: null, take: () => undefined }
+    if (code === undefined) throw new FoyerError('staff.codeWanted')
+    const kind = kindOfCode(code)
+    if (!kinds.includes(kind)) throw new FoyerError('staff.codeWanted')
+    const proven = await authenticators[kind].finish(found, code, null, desk.now())
+    return { account: found, kind, take: () => { proven.take() } }
   })
 }

@@ -77,7 +77,8 @@ async function lookAt(desk: Desk, brought: BroughtCopy, word: Word): Promise<Fou
   const folder = await brought.lookedAt()
   const copy = await openProven(desk, folder, word)
   try {
-    const account = 'secret' in word ? await administratorBy(desk, copy.database, word.name, word.secret) : null
+    // A code from paper counts once, and that cannot be written before the copy is in its place: the recovery key is the way then.
+    const account = 'secret' in word ? (await administratorBy(desk, copy.database, word, ['totp'])).account : null
     const withoutLog = lacksLog(copy.database)
     const { missing } = await aheadOf(desk.place.folder, headOf(desk.place), copy.database)
     const problems = await problemsIn(desk, folder, copy.database, account)
@@ -94,6 +95,12 @@ async function openAnew(desk: Desk, from: string, recoveryKey: string): Promise<
   const note = readCheckpointFile(checkpointPath(from))
   if (note !== null) writeFileAtomically(checkpointPath(desk.place.folder), note)
   await recoverDesk(desk, recoveryKey)
+}
+
+/** No code counts twice: that of the app by which the copy was taken is used up in it. */
+async function useUp({ opened, now }: Desk, word: Word, account: Account | null): Promise<void> {
+  if (opened === null || account === null || !('code' in word) || word.code === undefined) return
+  await opened.authenticators.totp.finish(account, word.code, null, now()).then((proven) => { proven.take() }, () => undefined)
 }
 
 /**
@@ -124,6 +131,7 @@ export async function restoreDesk(desk: Desk, from: string, { word, elsewhere }:
     if (anew && 'recoveryKey' in word) await openAnew(desk, from, word.recoveryKey)
     else await openDesk(desk)
     if (desk.fault?.code === 'database.logMissing') await openIncomplete(desk, word)
+    await useUp(desk, word, told.account)
     if (desk.fault !== null) throw desk.fault
     return { ...restored, setAside }
   } catch (error) {

@@ -48,7 +48,7 @@ describe('a sole administrator who forgot the secret', () => {
   })
 
   it('is loud: every session ends, the trail has an event of its own, and everybody hears of it once', async () => {
-    const clerk = await made.call('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })
+    const clerk = await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })
     const administratorSession = made.session
     await signIn('clerks like stamps', clerk.id)
     const clerkSession = made.session
@@ -120,9 +120,9 @@ describe('a sole administrator who forgot the secret', () => {
   })
 
   it('is for administrators alone, and for one who is switched off only where no other is left', async () => {
-    const { id: clerk } = await made.call('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })
-    const { id: second } = await made.call('staff.create', { name: 'Second', role: 'administrator', secretKind: 'passphrase', secret: 'second in command' })
-    await made.call('staff.update', { id: second, active: false })
+    const { id: clerk } = await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })
+    const { id: second } = await made.afresh('staff.create', { name: 'Second', role: 'administrator', secretKind: 'passphrase', secret: 'second in command' })
+    await made.afresh('staff.update', { id: second, active: false })
     for (const staffId of [clerk, second, null]) expect(await codeOf(reset(made.recoveryKey, { staffId }))).toBe('staff.notFound')
     parts().database.exec("UPDATE staff SET active = 0 WHERE role = 'administrator'")
     const tile = await reset(made.recoveryKey, { staffId: null })
