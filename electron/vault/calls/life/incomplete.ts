@@ -18,7 +18,9 @@ import { fold } from '../../database/fold.ts'
 import type { Accepted } from './begin-signing.ts'
 import { accountBook, type Account } from '../../staff/accounts.ts'
 import { countedOutside } from '../../staff/outside-guesses.ts'
-import { authenticatorsOf, secondFactorsOf, type SecondFactor } from '../../staff/authenticators/book.ts'
+import type { Authenticator } from '../../staff/authenticators/authenticator.ts'
+import { recoveryCodes } from '../../staff/authenticators/recovery-codes.ts'
+import { totpAuthenticator } from '../../staff/authenticators/totp.ts'
 import { verifySecret } from '../../staff/authenticators/secrets.ts'
 
 /** A copy of an open desk's database without its write-ahead log. What was confirmed last is not in it, and it says so instead of opening. */
@@ -128,11 +130,20 @@ export async function proveWord(desk: Desk, head: Head, database: Database, word
 
 /** A code that counts once is used up by `take`, once the database may be written: in the transaction of the event that says so. */
 interface WordOf { take(): void }
-interface Given extends WordOf { account: Account, kind: SecondFactor | null }
+interface Given extends WordOf { account: Account, kind: TypedFactor | null }
 type AdministratorsWord = Extract<ValidInput<'desk.openIncomplete'>, { name: string }>
 
-/** A copy of an earlier version's desk knows no second factor. */
-const knowsFactors = (database: Database): boolean => database.prepare<[], number>("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('staff_totp', 'staff_recovery_codes')").pluck().get() === 2
+/** What is typed where no desk is open. A security key is not asked for there: its holder gives a recovery code. */
+type TypedFactor = 'totp' | 'recoveryCode'
+
+/** How somebody types a second factor, where they had one; a copy of an earlier version's desk knows none, or no security keys. */
+function typedFactors(database: Database, person: Account): Record<TypedFactor, Authenticator> | null {
+  const isThere = (table: string) => database.prepare<[string], number>("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?").pluck().get(table) === 1
+  if (!isThere('staff_totp') || !isThere('staff_recovery_codes')) return null
+  const totp = totpAuthenticator(database)
+  const hasKey = isThere('staff_security_keys') && database.prepare<[string], number>('SELECT count(*) FROM staff_security_keys WHERE staff_id = ?').pluck().get(person.id) !== 0
+  return totp.has(person) || hasKey ? { totp, recoveryCode: recoveryCodes(database) } : null
+}
 
 /**
  * An administrator of the database's day, by the secret, and by a code where they had a second factor by then: without it the recovery key is the way.
@@ -140,16 +151,16 @@ const knowsFactors = (database: Database): boolean => database.prepare<[], numbe
  * @param kinds second factors that count here
  * @throws FoyerError `staff.throttled`, `staff.wrongSecret`, `staff.codeWanted`, and what the second factor has against a code
  */
-export function administratorBy(desk: Desk, database: Database, { name, secret, code }: AdministratorsWord, kinds: readonly SecondFactor[]): Promise<Given> {
+export function administratorBy(desk: Desk, database: Database, { name, secret, code }: AdministratorsWord, kinds: readonly TypedFactor[]): Promise<Given> {
   return countedOutside(desk, 'incomplete', ['staff.wrongSecret', 'staff.wrongCode', 'staff.codeOtherTime', 'staff.codeUsed'], async () => {
     const found = accountBook(database, desk.waits).all().find((each) => roleMay(each.role, 'staff.manage') && each.active === 1 && fold(each.name) === fold(name))
     if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')
-    const authenticators = knowsFactors(database) ? authenticatorsOf(database) : null
-    if (authenticators === null || secondFactorsOf(authenticators, found).length === 0) return { account: found, kind: null, take: () => undefined }
+    const factors = typedFactors(database, found)
+    if (factors === null) return { account: found, kind: null, take: () => undefined }
     if (code === undefined) throw new FoyerError('staff.codeWanted')
     const kind = kindOfCode(code)
     if (!kinds.includes(kind)) throw new FoyerError('staff.codeWanted')
-    const proven = await authenticators[kind].finish(found, code, null, desk.now())
+    const proven = await factors[kind].finish(found, code, null, desk.now())
     return { account: found, kind, take: () => { proven.take() } }
   })
 }
