@@ -45,6 +45,7 @@ export const errorCodes = {
   'staff.keysMost': 409,
   'staff.notYourOwn': 409,
   'organisation.notOffered': 409,
+  'organisation.unreachable': 502,
   'organisation.codeOver': 410,
   'organisation.refused': 401,
   'organisation.tokenRefused': 401,

@@ -23,11 +23,11 @@ export type OrganisationCode = z.infer<typeof organisationCode>
 export const AWAIT_MS = 20_000
 
 export const organisationCalls = {
-  /** Ask the organisation's provider for a code to be typed on one's own telephone. @throws FoyerError `organisation.notOffered`, `staff.throttled`, and why the provider was not reached */
+  /** Ask the organisation's provider for a code to be typed on one's own telephone. @throws FoyerError `organisation.notOffered`, `organisation.unreachable`, `staff.throttled` */
   'organisation.begin': call({ to: 'uplink', method: 'POST', path: '/sessions/organisation', needs: 'desk.enter', timeoutMs: 40_000, input: nothing, output: organisationCode }),
   /**
    * Wait for what becomes of it: to be asked again and again, since nobody polls the provider for somebody who went away.
-   * @throws FoyerError `organisation.codeOver`, `organisation.refused`, `organisation.noGroup`, `organisation.tokenRefused`, and why the provider was not reached
+   * @throws FoyerError `organisation.codeOver`, `organisation.refused`, `organisation.noGroup`, `organisation.tokenRefused`, `organisation.unreachable`
    */
   'organisation.await': call({
     to: 'uplink', method: 'PUT', path: '/sessions/organisation', needs: 'desk.enter', audit: 'failures', activity: false, timeoutMs: 40_000,

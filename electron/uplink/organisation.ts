@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/error-codes.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { AWAIT_MS, organisationCode, type OrganisationAsked, type OrganisationCode, type OrganisationTokens } from '../contract/organisation.ts'
 import type { Ask } from './foyer/ask.ts'
@@ -13,6 +14,20 @@ const UNWATCHED_MS = 45_000
 const MOST_WAITS = 8
 /** People asked about in one turn. */
 const MOST_CHECKS = 20
+
+/** What the uplink's codes say is about where the trail goes to: whoever stands at the sign-in is told of the provider, with the cause in a word. */
+const UNREACHED: Partial<Record<ErrorCode, string | null>> = { 'uplink.unreachable': null, 'uplink.certificate': null, 'uplink.badAnswer': null, 'uplink.signIn': 'client' }
+
+async function toldAsOrganisation<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (thrown) {
+    const { code, detail } = FoyerError.from(thrown)
+    const word = UNREACHED[code]
+    if (word === undefined) throw thrown
+    throw new FoyerError('organisation.unreachable', { detail: word ?? detail ?? code, cause: thrown })
+  }
+}
 
 /** Somebody types their code. */
 interface Wait { granted: Promise<OrganisationTokens>, watched: () => void, end: () => void }
@@ -32,12 +47,12 @@ export class OrganisationDrive {
     const { job, nonce, asked } = await ask('internal.organisationBegin', {})
     const agent = agentOf({ ...asked, certificate: null })
     try {
-      const provider = await organisationProvider(asked, { agent, signal })
-      const answer = await provider.code(nonce)
+      const provider = await toldAsOrganisation(organisationProvider(asked, { agent, signal }))
+      const answer = await toldAsOrganisation(provider.code(nonce))
       const { data: code } = organisationCode.safeParse({
         job, userCode: answer.user_code, address: answer.verification_uri, addressWithCode: answer.verification_uri_complete ?? null, seconds: Math.min(MOST_S, Math.floor(answer.expires_in)),
       })
-      if (code === undefined || !isShown(code)) throw new FoyerError('uplink.badAnswer', { detail: 'organisationCode' })
+      if (code === undefined || !isShown(code)) throw new FoyerError('organisation.unreachable', { detail: 'code' })
       this.wait(job, { provider, answer, agent, seconds: code.seconds })
       return code
     } catch (thrown) {
@@ -57,7 +72,7 @@ export class OrganisationDrive {
       signal.addEventListener('abort', () => { resolve(null) }, { once: true })
     })
     try {
-      const tokens = await Promise.race([wait.granted, nothing])
+      const tokens = await toldAsOrganisation(Promise.race([wait.granted, nothing]))
       if (tokens === null) return false
       this.waits.delete(job)
       await ask('internal.organisationTokens', { job, ...tokens })

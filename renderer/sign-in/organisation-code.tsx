@@ -29,11 +29,11 @@ export function OrganisationCodeShown({ code: { userCode, address, addressWithCo
         <div className="stack grow">
           <div className="stack-tight">
             <p className="small soft">{t('signIn.organisation.code')}</p>
-            <p className="user-code mono" dir="ltr" data-testid="user-code">{userCode}</p>
+            <p className="user-code mono"><bdi dir="ltr" data-testid="user-code">{userCode}</bdi></p>
           </div>
           <div className="stack-tight">
             <p className="small soft">{t('signIn.organisation.address')}</p>
-            <p className="code-address mono" dir="ltr" data-testid="code-address">{address}</p>
+            <p className="code-address mono"><bdi dir="ltr" data-testid="code-address">{address}</bdi></p>
           </div>
           <p role="timer" data-testid="code-left">{t('signIn.organisation.waiting', { time: clock(left) })}</p>
         </div>

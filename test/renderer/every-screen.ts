@@ -130,7 +130,7 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'sign in, code over', scenario: { policy: ORGANISATION, organisation: 'expires' }, reach: (page) => byOrganisation(page).then(() => page.locator('[data-code="organisation.codeOver"]').waitFor()) },
   { name: 'sign in, organisation refuses', scenario: { policy: ORGANISATION, organisation: 'refused' }, reach: (page) => byOrganisation(page).then(() => page.locator('[data-code="organisation.refused"]').waitFor()) },
   { name: 'sign in, in no group', scenario: { policy: ORGANISATION, organisation: 'noGroup' }, reach: (page) => byOrganisation(page).then(() => page.locator('[data-code="organisation.noGroup"]').waitFor()) },
-  { name: 'sign in, organisation out of reach', scenario: { policy: ORGANISATION, organisation: 'offline' }, reach: (page) => byOrganisation(page).then(() => page.locator('[data-code="uplink.unreachable"]').waitFor()) },
+  { name: 'sign in, organisation out of reach', scenario: { policy: ORGANISATION, organisation: 'offline' }, reach: (page) => byOrganisation(page).then(() => page.locator('[data-code="organisation.unreachable"]').waitFor()) },
   { name: 'sign in, first time with the organisation', scenario: { policy: ORGANISATION, organisation: 'first' }, reach: (page) => byOrganisation(page).then(() => page.getByTestId('first-secret').waitFor()) },
   { name: 'set up, desk', scenario: { phase: 'setUp', mode: 'desk' }, reach: nothing },
   { name: 'set up, where no demo is offered', scenario: { phase: 'setUp', mode: 'desk', somebodys: true }, reach: nothing },

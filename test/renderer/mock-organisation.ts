@@ -17,7 +17,7 @@ export function mockOrganisation(scenario: Scenario, enter: (role: Role) => Sess
   return {
     'organisation.begin': () => {
       codes += 1
-      if (does === 'offline') throw new FoyerError('uplink.unreachable', { detail: 'ENOTFOUND' })
+      if (does === 'offline') throw new FoyerError('organisation.unreachable', { detail: 'ENOTFOUND' })
       return { job: `job-${codes}`, userCode: USER_CODE, address: 'https://id.example/device', addressWithCode: does === 'typed' ? null : `https://id.example/device?user_code=${USER_CODE}`, seconds: 600 }
     },
     'organisation.await': async ({ job }) => {

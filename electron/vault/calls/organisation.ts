@@ -73,6 +73,9 @@ export function jobOf(desk: Desk, id: string): SignInJob {
   return job
 }
 
+/** Whether anybody is between their code and the desk. */
+export const isAnySigningIn = (desk: Desk): boolean => [...desk.organisation.jobs.values()].some(({ at }) => since(desk, at) < JOB_MS)
+
 /** The provider's answer to somebody's code. @throws FoyerError `organisation.codeOver`, `organisation.tokenRefused`, `organisation.noGroup` */
 export async function takeTokens(desk: Desk, { job: id, ...tokens }: OrganisationTokens & { job: string }): Promise<void> {
   const parts = opened(desk)

@@ -12,6 +12,7 @@ import { askingOf, endSessionsBecause, recordRefusal, recordsSuccess, refusalOf 
 import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { recoveryInternalHandlers } from './recovery.ts'
 import type { recordInternalHandlers } from './records.ts'
+import { isAnySigningIn } from '../organisation.ts'
 import type { organisationInternalHandlers } from './organisation.ts'
 import type { trustFetchHandlers } from './trust-fetch.ts'
 import type { updatesInternalHandlers } from './updates.ts'
@@ -90,7 +91,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     return {}
   },
   'internal.attended': (_input, { desk }) => {
-    if (desk.challenges.isAnyOpen() || desk.taps.isAnyOpen()) return { attended: true }
+    if (desk.challenges.isAnyOpen() || desk.taps.isAnyOpen() || isAnySigningIn(desk)) return { attended: true }
     const phase = phaseOf(desk, false)
     return { attended: phase === 'setUp' || phase === 'confirmRecovery' }
   },
