@@ -96,7 +96,9 @@ async function lookOnce(places: KeyPlaces, guards: boolean): Promise<SmartCard |
       if (what === 'securityKey') return card
       against = new FoyerError(what === 'securityKeyOld' ? 'securityKey.old' : 'securityKey.notOne')
     } catch (thrown) {
-      against = asOfKey(thrown)
+      const error = FoyerError.from(thrown)
+      // One that is just being taken away lies there no more: nothing was asked of it.
+      if (error.code !== 'chip.removed') against = asOfKey(error)
     }
   }
   if (against !== null) throw against
