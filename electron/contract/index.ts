@@ -77,6 +77,7 @@ export const screenCalls = {
 export const calls = { ...screenCalls, ...exportCalls, ...connectionCommands, ...backupCalls, ...decommissionCalls }
 export const internalCalls = {
   ...deskInternals,
+  ...securityKeyInternals,
   ...trustInternals,
   ...recoveryInternals,
   ...uplinkInternals,
@@ -88,7 +89,6 @@ export const internalCalls = {
   ...apiInternals,
   ...typingInternals,
   ...jobInternals,
-  ...securityKeyInternals,
 }
 export const allCalls = { ...calls, ...apiCalls, ...jobCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
 
