@@ -114,6 +114,7 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
     await screen.getByLabel('PIN of the security key').fill(PIN)
     await screen.keyboard.press('Enter')
     await screen.getByTestId('recovery-codes').waitFor()
+    expect(await screen.getByTestId('recovery-codes').getByRole('listitem').count()).toBe(10)
     await laid.remove()
     await screen.getByTestId('codes-kept').click()
     await desk.signOut()
@@ -127,8 +128,9 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
     await tapIn(clone({ goneAt: 4 }), PIN, () => says('securityKey.removed'))
     await tapIn({ atr: key.atr, reset: () => undefined, process: (apdu) => (apdu[1] === 0xa4 ? key.process(apdu) : Uint8Array.of(0x00, 0xff, 0x90, 0x00)) }, PIN, () => says('securityKey.malformed'))
     await tapIn(key, PIN, isIn)
+    expect(await launched.page.getByText('Demo supervisor').first().isVisible()).toBe(true)
     await desk.signOut()
-  }, 180_000)
+  }, 300_000)
 
   it('that counts backwards is a copy, and one whose PIN is locked opens nothing; the way back is a code', async () => {
     await tapIn(clone({ countStep: -1 }), PIN, () => says('securityKey.copied'))
@@ -141,5 +143,6 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
     await launched.page.keyboard.press('Enter')
     await launched.page.getByTestId('type-code').click()
     await launched.page.getByTestId('code-form').waitFor()
-  }, 120_000)
+    expect(await launched.page.locator('nav').count()).toBe(0)
+  }, 300_000)
 })
