@@ -82,6 +82,7 @@ export const screenCalls = {
 export const calls = { ...screenCalls, ...exportCalls, ...connectionCommands, ...backupCalls, ...decommissionCalls }
 export const internalCalls = {
   ...deskInternals,
+  ...securityKeyInternals,
   ...trustInternals,
   ...recoveryInternals,
   ...uplinkInternals,
@@ -96,7 +97,6 @@ export const internalCalls = {
   ...healthInternals,
   ...typingInternals,
   ...jobInternals,
-  ...securityKeyInternals,
 }
 export const allCalls = { ...calls, ...apiCalls, ...healthCalls, ...jobCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
 

@@ -53,7 +53,7 @@ export async function tapKey(places: KeyPlaces, options: TapOptions): Promise<vo
   }
 }
 
-async function keyOn(places: KeyPlaces, { tell, signal, guards }: TapOptions): Promise<SmartCard> {
+async function keyOn(places: KeyPlaces, { tell, signal, guards, wait }: TapOptions): Promise<SmartCard> {
   // Heard from before the first look, so that what is laid down during it is not missed.
   let changed = false
   let heard: () => void = () => undefined
@@ -73,7 +73,7 @@ async function keyOn(places: KeyPlaces, { tell, signal, guards }: TapOptions): P
     tell('securityKey.progress', { step: 'lay' })
     for (;;) {
       changed = false
-      const found = await lookOnce(places, guards)
+      const found = await lookOnce(places, { guards, wait })
       if (found !== null) return found
       if (!changed && !isOver) await new Promise<void>((resolve) => { heard = resolve })
       if (isOver) throw new FoyerError('securityKey.notThere')
@@ -86,7 +86,7 @@ async function keyOn(places: KeyPlaces, { tell, signal, guards }: TapOptions): P
 }
 
 /** The key among what lies there; null where nothing does. Every card is asked once, and nothing but whether it is a key. @throws FoyerError for what is none */
-async function lookOnce(places: KeyPlaces, guards: boolean): Promise<SmartCard | null> {
+async function lookOnce(places: KeyPlaces, { guards, wait }: Pick<TapOptions, 'guards' | 'wait'>): Promise<SmartCard | null> {
   let against: FoyerError | null = null
   for (const { name, cardPresent } of await places.list()) {
     if (!cardPresent) continue
@@ -96,11 +96,21 @@ async function lookOnce(places: KeyPlaces, guards: boolean): Promise<SmartCard |
       if (what === 'securityKey') return card
       against = new FoyerError(what === 'securityKeyOld' ? 'securityKey.old' : 'securityKey.notOne')
     } catch (thrown) {
-      against = asOfKey(thrown)
+      const error = FoyerError.from(thrown)
+      // One that is just being taken away lies there no more, whatever its reader says of it: nothing was asked of it.
+      if (error.code !== 'chip.removed' && await stays(places, name, wait)) against = asOfKey(error)
     }
   }
   if (against !== null) throw against
   return null
+}
+
+/** Time in which a reader notices that a card has gone, ms: the PC/SC service looks every 400. */
+const NOTICED_MS = 600
+
+async function stays({ list }: KeyPlaces, reader: string, wait: TapOptions['wait']): Promise<boolean> {
+  await wait(NOTICED_MS)
+  return (await list()).some(({ name, cardPresent }) => name === reader && cardPresent)
 }
 
 /** What a card is; anything but a key is given back at once. */

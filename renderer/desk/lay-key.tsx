@@ -18,7 +18,7 @@ export function LayKey({ step }: { step: TapStep | null }) {
       <svg viewBox="0 0 160 96" aria-hidden="true" focusable="false" className="lay-key-picture">
         <path d="M12 70h136v16H12z M20 62h120v8H20z" />
         <path className="lay-key-key" d={lies ? 'M52 46h40v14H52z M92 49h14v8H92z' : 'M52 14h40v14H52z M92 17h14v8H92z'} />
-        <path className="lay-key-way" d={lies ? 'M70 36q10 -8 20 0 M64 30q16 -12 32 0' : 'M80 38v16 M74 48l6 6 6-6'} />
+        <path d={lies ? 'M70 36q10 -8 20 0 M64 30q16 -12 32 0' : 'M80 38v16 M74 48l6 6 6-6'} />
       </svg>
       <output>{t(lies ? 'factors.keyTalking' : 'factors.keyLay')}</output>
     </div>

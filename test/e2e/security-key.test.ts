@@ -35,7 +35,12 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
 
   const lay = (card: Parameters<typeof linkedCard>[0]) => VpcdCard.insert(linkedCard(card, instantly), { port: vpcdPorts[0], returnsAfterMs: null })
   const clone = (profile: Partial<KeyProfile>, store: CredentialStore = key.store) => keyOf({ pin: PIN, ...profile }, store)
-  const error = (code: string) => launched.page.locator(`[data-code="${code}"]`)
+  /** What is said is wrong, and nothing else. */
+  const says = async (code: string) => {
+    const note = launched.page.getByTestId('error-note')
+    await note.waitFor()
+    expect(await note.getAttribute('data-code')).toBe(code)
+  }
 
   /** From the sign-in: the key's PIN, then the key, which is taken away again. */
   async function tapIn(card: Parameters<typeof linkedCard>[0], pin: string, then: () => Promise<void>): Promise<void> {
@@ -105,10 +110,11 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
     await screen.getByTestId('factor-proof').locator('[type=submit]').click()
     await screen.locator('[data-step="lay"]').waitFor()
     const laid = await lay(key)
-    await error('securityKey.pinRequired').waitFor()
+    await says('securityKey.pinRequired')
     await screen.getByLabel('PIN of the security key').fill(PIN)
     await screen.keyboard.press('Enter')
     await screen.getByTestId('recovery-codes').waitFor()
+    expect(await screen.getByTestId('recovery-codes').getByRole('listitem').count()).toBe(10)
     await laid.remove()
     await screen.getByTestId('codes-kept').click()
     await desk.signOut()
@@ -116,25 +122,27 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
 
   it('says what is wrong: a passport, another key, a wrong PIN, taken away too soon, a card that answers nothing of sense; and lets in after each', async () => {
     const { card, chip } = specimenDocument({ portraitBytes: 1500 })
-    await tapIn({ atr: card.atr, process: (apdu) => chip.process(apdu), reset: () => chip.reset() }, PIN, () => error('securityKey.notOne').waitFor())
-    await tapIn(keyOf({ pin: PIN }), PIN, () => error('securityKey.unknown').waitFor())
-    await tapIn(key, '000000', () => error('securityKey.pinWrong').waitFor())
-    await tapIn(clone({ goneAt: 4 }), PIN, () => error('securityKey.removed').waitFor())
-    await tapIn({ atr: key.atr, reset: () => undefined, process: (apdu) => (apdu[1] === 0xa4 ? key.process(apdu) : Uint8Array.of(0x00, 0xff, 0x90, 0x00)) }, PIN, () => error('securityKey.malformed').waitFor())
+    await tapIn({ atr: card.atr, process: (apdu) => chip.process(apdu), reset: () => chip.reset() }, PIN, () => says('securityKey.notOne'))
+    await tapIn(keyOf({ pin: PIN }), PIN, () => says('securityKey.unknown'))
+    await tapIn(key, '000000', () => says('securityKey.pinWrong'))
+    await tapIn(clone({ goneAt: 4 }), PIN, () => says('securityKey.removed'))
+    await tapIn({ atr: key.atr, reset: () => undefined, process: (apdu) => (apdu[1] === 0xa4 ? key.process(apdu) : Uint8Array.of(0x00, 0xff, 0x90, 0x00)) }, PIN, () => says('securityKey.malformed'))
     await tapIn(key, PIN, isIn)
+    expect(await launched.page.getByText('Demo supervisor').first().isVisible()).toBe(true)
     await desk.signOut()
-  }, 180_000)
+  }, 300_000)
 
   it('that counts backwards is a copy, and one whose PIN is locked opens nothing; the way back is a code', async () => {
-    await tapIn(clone({ countStep: -1 }), PIN, () => error('securityKey.copied').waitFor())
+    await tapIn(clone({ countStep: -1 }), PIN, () => says('securityKey.copied'))
     const locked = clone({ tries: { all: 1, stay: 1 } })
-    await tapIn(locked, '000000', () => launched.page.getByTestId('error-note').waitFor())
-    await tapIn(locked, PIN, () => error('securityKey.pinLocked').waitFor())
+    await tapIn(locked, '000000', () => says('securityKey.pinLocked'))
+    await tapIn(locked, PIN, () => says('securityKey.pinLocked'))
     await launched.page.keyboard.press('Escape')
     await launched.page.getByRole('button', { name: 'Demo supervisor' }).click()
     await launched.page.locator('#secret').fill(secret)
     await launched.page.keyboard.press('Enter')
     await launched.page.getByTestId('type-code').click()
     await launched.page.getByTestId('code-form').waitFor()
-  }, 120_000)
+    expect(await launched.page.locator('nav').count()).toBe(0)
+  }, 300_000)
 })

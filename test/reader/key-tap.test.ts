@@ -54,6 +54,14 @@ describe('a security key that is asked for', () => {
     expect(steps).toEqual(['lay', 'talking'])
   })
 
+  it('that goes before it was asked anything is waited for again', async () => {
+    lay(keyOf({ goneAt: 1 }))
+    const tapped = tap()
+    await expect.poll(() => steps).toEqual(['lay'])
+    lay(keyOf())
+    await tapped
+  })
+
   it('is not waited for any more when the person left, their program went, or another asks; the others’ goes on', async () => {
     const first = code(tap('one'))
     desk.leave('another')
@@ -102,7 +110,7 @@ describe('a security key that is asked for', () => {
     expect(await code(tap())).toBe('device.failed')
     const windows = openCardDesk({ mode: 'desk', modulesFolder: '', specimens: await loadSpecimens(join(projectRoot, 'resources')), now: () => new Date(readAt), readers, trust: () => Promise.reject(new Error('not asked')), guardsKeys: true })
     expect(await code(windows.tap('one', { next: vault(), signal: new AbortController().signal, tell: () => undefined }))).toBe('securityKey.guarded')
-    lay(keyOf({ goneAt: 3 }))
+    lay(keyOf({ goneAt: 2 }))
     expect(await code(tap())).toBe('securityKey.removed')
     const key = keyOf()
     lay(key)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CODE } from './mock-factors.ts'
+import { CODE, KEY_PIN } from './mock-factors.ts'
 import { SECRETS } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
 
@@ -40,6 +40,63 @@ describe.skipIf(!existsSync(chromiumPath))('a second factor at the sign-in', () 
     expect(await page.getByTestId('recovery-codes').getByRole('listitem').count()).toBe(10)
     await page.getByTestId('codes-kept').click()
     await page.locator('nav').first().waitFor()
+    expect(opened.complaints).toEqual([])
+    await opened.close()
+  }, 120_000)
+
+  it('is a security key: laid down by itself, its PIN where it wants one, and a code in its place', async () => {
+    const opened = await screens.open({ keys: 1 })
+    const { page } = opened
+    await page.getByTestId('tile-supervisor').click()
+    await page.locator('#secret').fill(SECRETS.supervisor)
+    await page.keyboard.press('Enter')
+    const pin = page.getByLabel('PIN of the security key')
+    await pin.waitFor()
+    // That it wants its PIN is no fault.
+    expect(await page.getByTestId('error-note').count()).toBe(0)
+    await page.getByTestId('type-code').click()
+    await page.getByTestId('code-form').waitFor()
+    await page.getByRole('button', { name: 'Use a security key' }).click()
+    await page.keyboard.type('111111')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-code="securityKey.pinWrong"]').waitFor()
+    expect(await pin.inputValue()).toBe('')
+    await page.keyboard.type(KEY_PIN)
+    await page.keyboard.press('Enter')
+    await page.locator('nav').first().waitFor()
+    expect(opened.complaints).toEqual([])
+    await opened.close()
+  }, 120_000)
+
+  it('is set up as a security key where policy wants one, by keys alone', async () => {
+    const opened = await screens.open({ factor: 'enrols' })
+    const { page } = opened
+    await page.getByTestId('tile-supervisor').click()
+    await page.locator('#secret').fill(SECRETS.supervisor)
+    await page.keyboard.press('Enter')
+    await page.getByTestId('other-factor').click()
+    await page.getByLabel('Name of the key').fill('Card in the safe')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('PIN of the security key').fill(KEY_PIN)
+    await page.keyboard.press('Enter')
+    await page.getByTestId('recovery-codes').waitFor()
+    await page.getByTestId('codes-kept').click()
+    await page.locator('nav').first().waitFor()
+    await page.keyboard.press('F8')
+    await page.getByText('Card in the safe').waitFor()
+    expect(opened.complaints).toEqual([])
+    await opened.close()
+  }, 120_000)
+
+  it('is asked of a key at the sign-in, and Escape leads back from the waiting', async () => {
+    const opened = await screens.open({ tap: 'waits' })
+    const { page } = opened
+    await page.getByTestId('tap-in').click()
+    await page.keyboard.type(KEY_PIN)
+    await page.keyboard.press('Enter')
+    await page.locator('[data-step="lay"]').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('tile-supervisor').waitFor()
     expect(opened.complaints).toEqual([])
     await opened.close()
   }, 120_000)

@@ -67,7 +67,7 @@ describe.each(childProcess.options)('a %s that was taken over', (process) => {
   it('makes the calls on others that its line in the table has, and no other', async () => {
     const inputs: Partial<Record<AnyCallName, unknown>> = {
       'internal.holdReading': { reading: specimenReading(), replaces: null }, 'internal.listScanners': { search: false }, 'internal.startScan': { id: 'x', settings: usualScan },
-      'internal.nextPage': { scan: 's1' }, 'internal.endScan': { scan: 's1' }, 'internal.layPage': { page: null }, 'internal.takeOffered': { id: 'folder:hot' }, 'internal.tookOffered': { taken: 't1', read: true },
+      'internal.keyStep': { ticket: 't1', answer: { is: 'token', token: new Uint8Array(16) } }, 'internal.nextPage': { scan: 's1' }, 'internal.endScan': { scan: 's1' }, 'internal.layPage': { page: null }, 'internal.takeOffered': { id: 'folder:hot' }, 'internal.tookOffered': { taken: 't1', read: true },
       'internal.acceptCertificate': { id: 'x', fingerprint: 'a'.repeat(64) }, 'internal.testSource': { id: 'x' },
       'internal.webhooksDue': { pressed: false }, 'internal.webhookOffer': { endpoint: 'e1' }, 'internal.webhookOutcome': { offer: 'o1', outcome: 'taken', error: null, waitMs: 0 }, ...ofUplink,
     }
