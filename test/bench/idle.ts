@@ -78,7 +78,7 @@ async function desk(camera: string): Promise<Cost> {
     await page.signIn('Demo clerk', await page.demoSecret())
     await launched.page.locator('input[type=radio][value=camera]').check({ force: true })
     await launched.page.locator('.stage video').waitFor()
-    return await measure('the scan screen, nothing in view', launched.app.process().pid!)
+    return await measure('the scan screen, nothing in view', await launched.app.evaluate(() => process.pid))
   } finally {
     await launched.close()
   }
