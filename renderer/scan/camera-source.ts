@@ -18,6 +18,10 @@ export interface CameraSource {
    * Null while there is none.
    */
   grab(region: Rect | null): Promise<CameraFrame | null>
+  /** The whole picture in a few cells (rest.ts), cheaply; left out, or null, where it moves by itself or there is none. */
+  glance?(): Uint8Array | null
+  /** While nothing moves fewer pictures do; or all of them again. */
+  slow?(is: boolean): void
 }
 
 /** The reader wants 1080p; a bigger sensor only costs time. */

@@ -5,6 +5,7 @@ import type { FrameAnswer } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { asFoyerError } from '../parts/error-texts.ts'
 import { dropReading, type TakeReading } from '../reading/take-reading.ts'
+import { Rest, restUntilMoved } from './rest.ts'
 import type { CameraSource } from './camera-source.ts'
 
 /** The reader may be away for a moment (it restarts by itself) or behind with its work: worth trying again rather than showing an error. */
@@ -62,6 +63,7 @@ export function useFrames(source: CameraSource | null, continues: string | null,
       let analysed = 0
       let comesToRest = false
       let region: Rect | null = null
+      const rest = new Rest()
       if (going) setState({ answer: null, error: null, live: true, analysed, of: source })
       while (going) {
         const began = performance.now()
@@ -89,13 +91,20 @@ export function useFrames(source: CameraSource | null, continues: string | null,
           }
           if (!going) return
           setState({ answer, error: null, live: true, analysed, of: source })
+          rest.note(answer, performance.now())
         } catch (thrown) {
           const error = asFoyerError(thrown)
           if (!PASSING.has(error.code)) throw error
           await wait(AGAIN_MS)
         }
         const gap = comesToRest ? GAP_TO_REST_MS : LEAST_GAP_MS
-        if (region === null) await wait(Math.max(0, gap - (performance.now() - began)))
+        if (rest.isDue(performance.now())) {
+          source.slow?.(true)
+          if (await restUntilMoved({ glance: () => source.glance?.() ?? null, going: () => going, wait })) {
+            rest.end()
+            source.slow?.(false)
+          }
+        } else if (region === null) await wait(Math.max(0, gap - (performance.now() - began)))
       }
     }
     send().catch((thrown: unknown) => {

@@ -4,6 +4,7 @@ import type { Rect } from '../../electron/contract/primitives.ts'
 import { noteCamera } from './camera-notes.ts'
 import { FRAME_WIDTH, frameOfCanvas, type CameraSource } from './camera-source.ts'
 import { askOfCamera, openingWishes } from './camera-wishes.ts'
+import { GLANCE_HEIGHT, GLANCE_WIDTH } from './rest.ts'
 import { camerasNow, type CameraWish } from './use-cameras.ts'
 import { frameOfPlanes, sizeOfPlanes } from './video-planes.ts'
 
@@ -20,6 +21,9 @@ function coded(thrown: unknown): FoyerError {
   return new FoyerError('device.failed', { cause: thrown })
 }
 
+/** Pictures a second that are shown while nothing moves: whoever comes near is seen, and all of them are back before a page is laid down. */
+const SLOW_RATE = 10
+
 /** A camera in the dark gives five pictures a second; one that has stopped is another's business. */
 const LONGEST_BETWEEN_MS = 250
 
@@ -34,6 +38,10 @@ export class WebcamSource implements CameraSource {
   private stream: MediaStream | null = null
   private stopped = false
   private canvas: OffscreenCanvas | null = null
+  private glanced: OffscreenCanvas | null = null
+  private isSlow = false
+  /** What was asked of its rate before it went slow. */
+  private rate: ConstrainULong | undefined
   /** Timestamp of the picture that was given last, microseconds. */
   private given: number | null = null
   /** Of the pictures whose planes are read; null where they are drawn. */
@@ -50,6 +58,7 @@ export class WebcamSource implements CameraSource {
 
   async start(): Promise<void> {
     this.stopped = false
+    this.isSlow = false
     try {
       const stream = await this.open()
       if (this.stopped) {
@@ -102,6 +111,26 @@ export class WebcamSource implements CameraSource {
     }
     const size = this.size()
     return size === null ? null : await this.drawn(size, region)
+  }
+
+  glance(): Uint8Array | null {
+    if (this.element.videoWidth === 0 || this.stopped) return null
+    this.glanced ??= new OffscreenCanvas(GLANCE_WIDTH, GLANCE_HEIGHT)
+    const context = this.glanced.getContext('2d', { alpha: false, willReadFrequently: true })
+    if (context === null) return null
+    context.drawImage(this.element, 0, 0, GLANCE_WIDTH, GLANCE_HEIGHT)
+    const { data } = context.getImageData(0, 0, GLANCE_WIDTH, GLANCE_HEIGHT)
+    return Uint8Array.from({ length: GLANCE_WIDTH * GLANCE_HEIGHT }, (_, at) => (77 * data[4 * at]! + 150 * data[4 * at + 1]! + 29 * data[4 * at + 2]! + 128) >> 8)
+  }
+
+  slow(is: boolean): void {
+    const [track] = this.stream?.getVideoTracks() ?? []
+    if (track === undefined || is === this.isSlow) return
+    this.isSlow = is
+    // All that was asked of it before, but for the rate. One that refuses goes on as it does.
+    const { frameRate, ...others } = track.getConstraints()
+    if (is) this.rate = frameRate
+    track.applyConstraints({ ...others, ...(is ? { frameRate: { max: SLOW_RATE } } : this.rate === undefined ? {} : { frameRate: this.rate }) }).catch(() => undefined)
   }
 
   private readonly lost = (): void => {

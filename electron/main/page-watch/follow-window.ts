@@ -2,7 +2,7 @@ import type { App, BrowserWindow } from 'electron'
 import { PAGE_URL } from '../lock-down.ts'
 import type { Facts, Happening } from '../operator-log/entry.ts'
 import { FAULT_URL } from './fault-page.ts'
-import { lookAt } from './look.ts'
+import { lookAt, patienceAfter } from './look.ts'
 import { PageWatch } from './watch.ts'
 import { drawsWithoutGpu, type WithoutGpu, type WithoutGpuWish } from './without-gpu.ts'
 
@@ -22,6 +22,7 @@ export interface FollowOptions {
   tell: (code: Happening, facts?: Facts) => void
   /** Whoever was signed in is told, on the screen that is there again, that what was not stored is gone. */
   tellLost: () => void
+  /** Milliseconds since this start began. */
   now: () => number
   /** The next start is made: leave. */
   leave: () => void
@@ -43,8 +44,10 @@ export function followWindow({ app, window, wish, withoutGpu, isSignedIn, endSes
     isMute = false
     window.loadURL(url).catch(() => undefined)
   }
+  // As slow as this start was, so slow is this machine.
+  let startMs: number | null = null
   const watch = new PageWatch({
-    look: () => lookAt(window),
+    look: () => lookAt(window, () => patienceAfter(startMs ??= now())),
     reload: () => load(PAGE_URL),
     showFault: () => load(FAULT_URL),
     restart: () => {
