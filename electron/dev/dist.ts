@@ -30,6 +30,9 @@ import { signHook } from './windows-sign.ts'
 
 const SBOM = 'sbom.cdx.json'
 
+/** Environment variable: `1` for an AppImage as well, whose runtime electron-builder fetches from GitHub. It can bring no helper with root's rights: only where users may make name spaces does it start. */
+const APPIMAGE = 'FOYER_APPIMAGE'
+
 const NOT_FOR_SHIPPING =
   'THIS PACKAGE MUST NOT BE SHIPPED: it is made with the old Electron for development, to check the packing. ' +
   'For a package for users, run this where Electron can be fetched'
@@ -65,6 +68,7 @@ async function dist(args: readonly string[]): Promise<number> {
       electronDist: runtime.dist,
       electronVersion: runtime.version,
       win: { signtoolOptions: { sign: signHook } },
+      ...(process.env[APPIMAGE] === '1' ? { linux: { target: ['dir', 'AppImage'] } } : {}),
       afterPack: async ({ appOutDir, packager }) => {
         const resources = packager.getResourcesDir(appOutDir)
         // Left by the stand-in's folder; a packed app has nothing to start but itself.
