@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deviceNotes } from './device-notes.ts'
 import { device } from './devices.ts'
 import { policyInForce } from './policy.ts'
 import { id, jpeg, text } from './primitives.ts'
@@ -9,9 +10,10 @@ import { typingProgress } from './typing.ts'
 
 /**
  * To whom an event goes, never "the window": `request`, whoever made the call during which it happens, as long as the call goes on and they are
- * who they were; `principal`, wherever the person is signed in whom it concerns; `desk`, everybody at the desk: no word of anybody's document.
+ * who they were; `principal`, wherever the person is signed in whom it concerns; `desk`, everybody at the desk: no word of anybody's document;
+ * `main`, which does what the process that says it may not do itself, and no screen.
  */
-export type Addressee = 'request' | 'principal' | 'desk'
+export type Addressee = 'request' | 'principal' | 'desk' | 'main'
 
 /** One event of the contract: to whom it goes, what it says, what it does besides. */
 export interface EventSpec<P extends z.ZodType = z.ZodType, A extends Addressee = Addressee> {
@@ -50,6 +52,8 @@ export const events = {
   /** A page asks to be let in, or no more: how many wait. */
   'pairings.changed': event({ to: 'desk', payload: z.object({ waiting: z.number().int().min(0) }) }),
   'devices.changed': event({ to: 'desk', payload: z.object({ devices: z.array(device).max(64) }) }),
+  /** How the devices did, all that is to be known at the next start: the reader writes no file. */
+  'devices.noted': event({ to: 'main', payload: z.object({ notes: deviceNotes }) }),
   /** A document came by itself and waits to be taken, or does not wait any more. */
   'sources.offered': event({ to: 'desk', behindSignIn: true, payload: offer }),
   /** Its last keys were a machine's: out of the field that they fell into. How many of them, no word of what they were. */
@@ -77,7 +81,7 @@ export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]['payl
 /** Names of the events that are addressed so. */
 export type EventTo<A extends Addressee> = { [N in EventName]: (typeof events)[N]['to'] extends A ? N : never }[EventName]
 
-/** What a process says by itself: to the sessions of the principal whom it concerns or, where they are null, to the desk. */
-export type Announce = <N extends EventTo<'desk' | 'principal'>>(name: N, payload: EventPayload<N>, sessions: N extends EventTo<'principal'> ? readonly string[] : null) => void
+/** What a process says by itself: to the sessions of the principal whom it concerns or, where they are null, to the desk or to main. */
+export type Announce = <N extends EventTo<'desk' | 'main' | 'principal'>>(name: N, payload: EventPayload<N>, sessions: N extends EventTo<'principal'> ? readonly string[] : null) => void
 /** What a process says to whoever made the call that it answers. */
 export type TellCaller = <N extends EventTo<'request'>>(name: N, payload: EventPayload<N>) => void

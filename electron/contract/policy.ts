@@ -92,6 +92,8 @@ export const policyRules = {
   freshSecondFactor: { kind: 'switch', default: false, section: 'desk', apart: true },
   /** On: who works here is shown to nobody before they have signed in. */
   signInByName: { kind: 'switch', default: false, section: 'desk', apart: true },
+  /** On: documents are read only where what reads them is kept in a cage of the operating system. */
+  requireCage: { kind: 'switch', default: false, section: 'desk', apart: true },
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   /** Documents of a queue about which nothing asks for a look are stored by one press. */
   confirmTogether: { kind: 'switch', default: false, section: 'reading', apart: true },

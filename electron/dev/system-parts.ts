@@ -30,6 +30,7 @@ export const systemParts: readonly SystemPart[] = [
   { find: { library: 'libpcsclite.so.1' }, apt: 'libpcsclite1', purpose: 'smart card readers', use: 'devices', essential: false },
   { find: { command: 'pcscd' }, apt: 'pcscd', purpose: 'smart card readers', use: 'devices', essential: false },
   { find: { command: 'scanimage' }, apt: 'sane-utils', purpose: 'document scanners', use: 'devices', essential: false },
+  { find: { command: 'bwrap' }, apt: 'bubblewrap', purpose: 'a cage for what decodes documents', use: 'devices', essential: false },
   { find: { file: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so' }, apt: 'vsmartcard-vpcd', purpose: 'a virtual card reader', use: 'test', essential: false },
   { find: { command: 'chromium' }, apt: 'chromium', purpose: "the renderer in today's engine", use: 'test', essential: true },
   { find: { command: 'heif-enc' }, apt: 'libheif-examples', purpose: 'photographs as iPhones take them', use: 'test', essential: false },

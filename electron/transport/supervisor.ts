@@ -22,6 +22,8 @@ export interface SupervisorOptions extends CallsOptions, FenceOptions, LeavingOp
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
+  /** Why it may not run now, and what calls are told; null: it may. Left out: always. */
+  refused?: (() => ErrorCode | null) | undefined
 }
 
 /** `resting`: not there, because nobody needs it; the next call starts it. */
@@ -69,7 +71,7 @@ export class Supervisor {
   start(): void {
     if (this.restartTimer !== null) clearTimeout(this.restartTimer)
     this.restartTimer = null
-    if (this.child !== null) return
+    if (this.child !== null || this.refusal() !== null) return
     this.stopping = false
     this.setState('starting')
     this.startedAt = this.options.now()
@@ -97,6 +99,8 @@ export class Supervisor {
    * @throws CallFailure with the process's own code, `internal.timeout`, or `process.down` when it went meanwhile.
    */
   async call(call: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult> {
+    const refusal = this.refusal()
+    if (refusal !== null) throw new CallFailure(new FoyerError(refusal))
     while (this.state !== 'up') {
       if (this.state === 'resting') this.start()
       await this.ready(5000)
@@ -134,6 +138,10 @@ export class Supervisor {
   private end(because: ErrorCode): void {
     this.endedBecause = because
     this.child?.kill()
+  }
+
+  private refusal(): ErrorCode | null {
+    return this.options.refused?.() ?? null
   }
 
   private rest(): void {

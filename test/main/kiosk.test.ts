@@ -18,7 +18,7 @@ function deskWith(onEvent: ReturnType<typeof followPolicy>) {
     pid: undefined, onMessage: (listener) => { if (name === 'foyer-vault') say = listener }, onExit: () => undefined, post: () => undefined, kill: () => undefined,
   })
   const processes = new Processes({
-    startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null,
+    startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null, cage: { state: () => 'held', start: (otherwise) => otherwise },
     start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
     bus: { announce: onEvent, endSessions: () => undefined },
   })
