@@ -25,7 +25,7 @@ export function About() {
           {health.value === null ? null : (
             <>
               <div><dt>{t('settings.reads')}</dt><dd>{t(`settings.cage.${health.value.cage}`)}</dd></div>
-              <div><dt>{t('settings.systemLock')}</dt><dd>{t(`settings.lockedBy.${health.value.lockedBy}`)}</dd></div>
+              <div><dt>{t('settings.systemLock')}</dt><dd>{t(`settings.sessionLock.${health.value.lockedBy}`)}</dd></div>
             </>
           )}
           <div><dt>{t('settings.licence')}</dt><dd><bdi dir="ltr">Apache-2.0</bdi></dd></div>
