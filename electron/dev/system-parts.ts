@@ -61,6 +61,8 @@ export const systemParts: readonly SystemPart[] = [
   { find: { file: '/lib/systemd/systemd-journald' }, apt: 'systemd', purpose: 'a journal of its own', use: 'test', essential: false },
   { find: { command: 'xmllint' }, apt: 'libxml2-utils', purpose: "another's look at what is written for group policy", use: 'test', essential: false },
   { find: { command: 'plistutil' }, apt: 'libplist-utils', purpose: 'property lists in binary', use: 'test', essential: false },
+  { find: { command: 'cage' }, apt: 'cage', purpose: 'a session with one program', use: 'test', essential: false },
+  { find: { command: 'Xwayland' }, apt: 'xwayland', purpose: 'a session with one program', use: 'test', essential: false },
   { find: { command: 'rpmbuild' }, apt: 'rpm', purpose: 'the .rpm and its tests', use: 'test', essential: false },
   { find: { command: 'lintian' }, apt: 'lintian', purpose: "Debian's own look at the .deb", use: 'test', essential: false },
   { find: { command: 'appstreamcli' }, apt: 'appstream', purpose: "another's look at the menu entries", use: 'test', essential: false },
