@@ -44,7 +44,7 @@ function Cell({ cell: { may, takenBy } }: { cell: RoleCell }) {
 /** By which doors, and what is asked beside it. */
 function beside({ t }: Words, { doors, afresh, second }: PermissionRow): string {
   return [
-    ...doors.map((door) => t(`audit.doors.${door}`)),
+    ...(doors.length === 0 ? [] : [t('permissions.through', { doors: doors.map((door) => t(`audit.doors.${door}`)).join(', ') })]),
     ...(afresh === 'none' ? [] : [t(`permissions.afresh.${afresh}`)]),
     ...(second.length === 0 ? [] : [t('permissions.second')]),
   ].join(' · ')
