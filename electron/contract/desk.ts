@@ -121,6 +121,11 @@ export const deskCalls = {
     to: 'main', method: 'POST', path: '/desk/notice-prints', needs: 'readings.make', timeoutMs: 60_000, audit: 'failures',
     input: z.object({ printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
+  /** Who may what under the policy in force, on paper: as `desk.print`. */
+  'desk.printPermissions': call({
+    to: 'main', method: 'POST', path: '/desk/permission-prints', needs: 'self.use', timeoutMs: 60_000, audit: 'failures',
+    input: z.object({ printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
+  }),
   /** Leave the kiosk. */
   'desk.exit': call({
     to: 'main', method: 'POST', path: '/desk/exit', needs: 'desk.leave', fresh: true, input: nothing, output: nothing,

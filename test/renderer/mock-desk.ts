@@ -119,6 +119,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       role = null
       return {}
     },
+    'desk.printPermissions': () => ({ printed: true, choose: [] }),
     'desk.exit': () => ({}),
     'desk.licences': () => [
       { name: 'react', version: '19.3.1', licence: 'MIT', text: 'MIT License\n\nCopyright (c) Meta Platforms, Inc. and affiliates.' },
