@@ -83,8 +83,10 @@ async function keyOn(places: KeyPlaces, { tell, signal, guards, wait }: TapOptio
         await wait(NOTICED_MS)
         return !gone.has(reader)
       } })
-      if (found !== null) return found
-      if (!changed && !isOver) await new Promise<void>((resolve) => { heard = resolve })
+      if (found !== null && found !== 'going') return found
+      // The reader may never notice that it was another card for a moment: then nothing is told of it.
+      if (found === 'going') await wait(NOTICED_MS)
+      else if (!changed && !isOver) await new Promise<void>((resolve) => { heard = resolve })
       if (isOver) throw new FoyerError('securityKey.notThere')
     }
   } finally {
@@ -94,9 +96,10 @@ async function keyOn(places: KeyPlaces, { tell, signal, guards, wait }: TapOptio
   }
 }
 
-/** The key among what lies there; null where nothing does. Every card is asked once, and nothing but whether it is a key. @throws FoyerError for what is none */
-async function lookOnce(places: KeyPlaces, { guards, stays }: { guards: boolean, stays: (reader: string) => Promise<boolean> }): Promise<SmartCard | null> {
+/** The key among what lies there; null where nothing does, `going` where something is just being taken away. Every card is asked once, and nothing but whether it is a key. @throws FoyerError for what is none */
+async function lookOnce(places: KeyPlaces, { guards, stays }: { guards: boolean, stays: (reader: string) => Promise<boolean> }): Promise<SmartCard | 'going' | null> {
   let against: FoyerError | null = null
+  let goes = false
   for (const { name, cardPresent } of await places.list()) {
     if (!cardPresent) continue
     try {
@@ -108,10 +111,11 @@ async function lookOnce(places: KeyPlaces, { guards, stays }: { guards: boolean,
       const error = FoyerError.from(thrown)
       // One that is just being taken away lies there no more, whatever its reader says of it: nothing was asked of it.
       if (error.code !== 'chip.removed' && await stays(name)) against = asOfKey(error)
+      else goes = true
     }
   }
   if (against !== null) throw against
-  return null
+  return goes ? 'going' : null
 }
 
 /** What a card is; anything but a key is given back at once. */
