@@ -86,7 +86,7 @@ const CAGE: Readonly<Record<CageState, Omit<Finding, 'part'>>> = {
 
 /** As the desk would start it. Where policy lets nothing be read without it, its lack is a fault. */
 async function cage(io: CliIo): Promise<Finding> {
-  const found = CAGE[triedCage({ platform: process.platform, arch: process.arch, modulesFolder: io.modulesFolder, resourcesFolder: io.resourcesFolder })]
+  const found = CAGE[triedCage({ platform: process.platform, arch: process.arch, modulesFolder: io.modulesFolder, resourcesFolder: io.resourcesFolder }) ?? 'refused']
   const place = policyOfDesk(io)
   const required = place !== null && policySourceOf(place).look().values?.requireCage === true
   if (found.state === 'ok' && (!required || found === CAGE.held)) return await Promise.resolve({ part: 'cage', ...found })

@@ -5,16 +5,16 @@ import type { StartChild } from '../transport/child.ts'
 
 /** The cage of whatever decodes what strangers made, as this machine has it. */
 export interface ReaderCage {
-  /** Tried once, with the first that asks. */
+  /** Tried with the first that asks, and once; a trial that a busy machine did not end is made again with the next start. */
   state(): CageState
   /** Starts a process in it, and where there is none, as `otherwise` does. */
   start(otherwise: StartChild): StartChild
 }
 
 /** @param say what such a process writes for whoever mends it */
-export function readerCage(options: CageOptions, say: (text: Uint8Array) => void): ReaderCage {
+export function readerCage(options: CageOptions, say: (text: Uint8Array) => void, trial: typeof triedCage = triedCage): ReaderCage {
   let tried: CageState | null = null
-  const state = (): CageState => (tried ??= triedCage(options))
+  const state = (): CageState => (tried ??= trial(options)) ?? 'refused'
   return {
     state,
     start: (otherwise) => {

@@ -78,14 +78,17 @@ export const cageNode = ({ arch, modulesFolder }: Pick<CageOptions, 'arch' | 'mo
 /**
  * Whether this machine gives such a cage, by trying one: name spaces may be refused by a setting, a container or another program's rules.
  * Waits for it.
+ *
+ * @returns null where the trial did not end in time: another one may
  */
-export function triedCage(options: CageOptions): CageState {
+export function triedCage(options: CageOptions): CageState | null {
   if (options.platform !== 'linux') return 'system'
   if (systemCallFilter(options.arch) === null) return 'processor'
   if (!runs(BWRAP)) return 'missing'
   const node = cageNode(options)
   if (!runs(node)) return 'node'
-  const { status } = spawnSync(BWRAP, [...cageArguments(options, node, {}), '--', '/usr/bin/env', '-i', '/usr/bin/true'], { cwd: '/', env: {}, stdio: 'ignore', timeout: TRIAL_MS })
+  const { status, error } = spawnSync(BWRAP, [...cageArguments(options, node, {}), '--', '/usr/bin/env', '-i', '/usr/bin/true'], { cwd: '/', env: {}, stdio: 'ignore', timeout: TRIAL_MS })
+  if (error !== undefined && 'code' in error && error.code === 'ETIMEDOUT') return null
   return status === 0 ? 'held' : 'refused'
 }
 

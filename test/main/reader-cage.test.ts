@@ -6,7 +6,8 @@ import type { EventName, EventPayload } from '../../electron/contract/events.ts'
 import { defaultPolicy } from '../../electron/contract/policy.ts'
 import type { CageState } from '../../electron/contract/processes.ts'
 import { Processes } from '../../electron/main/processes.ts'
-import type { Child } from '../../electron/transport/child.ts'
+import { readerCage } from '../../electron/main/reader-cage.ts'
+import type { Child, StartChild } from '../../electron/transport/child.ts'
 import { SYSTEM } from '../../electron/transport/handlers.ts'
 
 let folder: string
@@ -94,4 +95,17 @@ it('writes down for the reader how its devices did, which no screen is told', as
   expect(existsSync(file)).toBe(true)
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(notes)
   expect(announced).not.toContain('devices.noted')
+})
+
+it('tries once, and again only where a busy machine did not end the trial', () => {
+  const answers: (CageState | null)[] = [null, 'held', 'refused']
+  const options = { platform: 'linux', arch: 'x64', modulesFolder: '/modules', resourcesFolder: folder } as const
+  const cage = readerCage(options, () => undefined, () => answers.shift() ?? null)
+  const started: string[] = []
+  const outside: StartChild = ({ name }) => { started.push(name); throw new Error('none') }
+  expect(() => cage.start(outside)({ name: 'reader', script: '/reader.cjs', env: {} })).toThrow('none')
+  expect(started).toEqual(['reader'])
+  expect(cage.state()).toBe('held')
+  expect(cage.state()).toBe('held')
+  expect(answers).toEqual(['refused'])
 })
