@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import type { Duplex, Readable } from 'node:stream'
 import type { Child, StartChild } from './child.ts'
 import { CHANNEL_FD, CHANNEL_VARIABLE } from './child-port.ts'
@@ -37,11 +37,12 @@ export function cagedChildren({ command, args, env: envOf, filter }: CageCommand
       env: { ...envOf(env), [CHANNEL_VARIABLE]: String(CHANNEL_FD) }, cwd: '/', stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     })
     // By Node's types there are five at most; each is a pair of connected sockets.
-    const pipes = child.stdio as unknown as readonly Duplex[]
+    const pipes = (child.stdio ?? []) as unknown as readonly Duplex[]
     const channel = pipes[CHANNEL_FD]
     const filterPipe = pipes[FILTER_FD]
     const infoPipe = pipes[INFO_FD]
-    if (channel === undefined || filterPipe === undefined || infoPipe === undefined) throw new Error('no channel')
+    // Where this process may open no more files there are no pipes; why comes as the child's error.
+    if (channel === undefined || filterPipe === undefined || infoPipe === undefined) return neverStarted(child)
     let inside: number | undefined
     const kill = (): void => { child.kill('SIGKILL') }
 
@@ -76,10 +77,10 @@ export function cagedChildren({ command, args, env: envOf, filter }: CageCommand
       onMessage: (listener) => { listeners.push(listener) },
       onExit: (listener) => {
         let told = false
-        const tell = (code: number | null): void => {
+        const tell = (code: number | null, signal: NodeJS.Signals | null = null): void => {
           if (told) return
           told = true
-          listener(code)
+          listener(code, signal)
         }
         child.once('exit', tell)
         // It could not be started at all.
@@ -89,6 +90,12 @@ export function cagedChildren({ command, args, env: envOf, filter }: CageCommand
     }
     return made
   }
+}
+
+/** One that could not be started at all: it has ended. */
+function neverStarted(child: ChildProcess): Child {
+  child.on('error', () => undefined)
+  return { pid: undefined, post: () => undefined, onMessage: () => undefined, onExit: (listener) => { setImmediate(() => listener(null, null)) }, kill: () => { child.kill('SIGKILL') } }
 }
 
 /** The process inside, as it is called outside. */

@@ -21,6 +21,8 @@ export function App() {
   return <Notices><DeskScreens /></Notices>
 }
 
+/** Ends of a session after which the same person goes on. */
+const LOCKS: ReadonlySet<string> = new Set(['idle', 'locked'] satisfies WhyEnded[])
 interface Shift { left: string | null, next: string | null }
 type WhyEnded = EventPayload<'session.ended'>['why'] | null
 
@@ -75,7 +77,7 @@ function DeskScreens() {
       on('version.waits', (told) => tellVersion(told)),
       on('desk.changed', () => void refresh()),
       on('session.ended', ({ why }) => {
-        readingsAreHeld(false)
+        readingsAreHeld(false, LOCKS.has(why))
         setState((before) => (before === null ? null : { ...before, phase: 'signIn', session: null }))
         setEnded(why)
         void refresh()

@@ -16,7 +16,8 @@ export function ShiftSheet({ onClose }: { onClose: () => void }) {
   const slow = useSlow(task.going)
   const count = found.value?.waiting.length ?? 0
   const handTo = (staffId: string) => task.run(async () => {
-    if (count > 0) await call('reading.handOver', { staffId })
+    // What was read since this was opened goes with the rest.
+    await call('reading.handOver', { staffId })
     await signOut('person', staffId)
   })
   return (

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react
 import { call } from '../bridge.ts'
 import { useNotify } from '../desk/notices.tsx'
 import { useWords } from '../parts/use-language.ts'
-import { dropReading } from '../reading/take-reading.ts'
+import { dropReading, readingsWait } from '../reading/take-reading.ts'
 import { readBytes } from '../scan/file-panel.tsx'
 import { Comparisons } from './comparisons.ts'
 import { ReadingQueue, type QueueState } from './reading-queue.ts'
@@ -55,7 +55,7 @@ export function useQueue({ give, isFree, ahead, stays }: QueueUse): QueueState &
     void takeUp(queue, () => left)
     return () => {
       left = true
-      lost = queue.close(made.stays)
+      lost = queue.close(made.stays && readingsWait())
     }
   }, [queue, made])
   return { ...state, queue, comparisons }

@@ -9,11 +9,19 @@ import { call } from '../bridge.ts'
 export type TakeReading = (read: FileReading, from: string | null) => boolean
 
 let signedIn = false
+let wait = true
 
-/** Whether somebody is signed in: with the session the vault drops everything that was held for them, and refuses a word about it. */
-export function readingsAreHeld(there: boolean): void {
+/**
+ * Whether somebody is signed in: without them the vault refuses a word about what is held.
+ * @param waits whether they locked the desk, or it locked by itself: else the vault drops everything that was held for them
+ */
+export function readingsAreHeld(there: boolean, waits = true): void {
   signedIn = there
+  wait = waits
 }
+
+/** Whether whoever left may come back to what is held for them, as far as policy lets it stay. */
+export const readingsWait = (): boolean => wait
 
 /** Let the vault forget a Reading; it does so by itself in some minutes. */
 export function dropReading(readingId: string): void {

@@ -154,7 +154,7 @@ export function recordIdleEnds(desk: Desk): void {
 /** Sign everybody out who is signed in. */
 export function endSessionsBecause(desk: Desk, why: string): void {
   const open = desk.sessions.open()
-  tellEnded(desk, desk.sessions.endAll(), 'locked')
+  tellEnded(desk, desk.sessions.endAll(true), 'locked')
   recordEnds(desk, open, why)
 }
 

@@ -35,8 +35,8 @@ export interface Sessions {
   of(staffId: string): string[]
   /** @returns the sessions that were ended */
   endAllOf(staffId: string, except?: string | null): string[]
-  /** As `endAllOf`, everybody's. */
-  endAll(): string[]
+  /** As `endAllOf`, everybody's. @param back the computer was locked, and they may come back */
+  endAll(back?: boolean): string[]
   /** End what is idle too long. @returns the sessions that have ended by themselves since the last asking */
   sweep(): string[]
   /** Those that have ended by idling since the last asking, for the trail. */
@@ -69,10 +69,10 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
   const endOver = () => {
     for (const [token, session] of [...sessions]) endIfOver(token, session)
   }
-  const cut = (tokens: readonly string[]) => {
+  const cut = (tokens: readonly string[], back: boolean) => {
     for (const token of tokens) {
       untold.delete(token)
-      remove(token, false)
+      remove(token, back)
     }
   }
   const book: Sessions = {
@@ -102,14 +102,14 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
     of: (staffId) => [...sessions].filter(([, session]) => session.staffId === staffId).map(([token]) => token),
     endAllOf(staffId, except = null) {
       const tokens = book.of(staffId).filter((token) => token !== except)
-      cut(tokens)
+      cut(tokens, false)
       // Whoever had locked the desk before does not come back to it, either.
       if (tokens.length === 0 && book.of(staffId).length === 0) left(staffId, false)
       return tokens
     },
-    endAll() {
+    endAll(back = false) {
       const tokens = [...sessions.keys()]
-      cut(tokens)
+      cut(tokens, back)
       return tokens
     },
     sweep() {

@@ -225,6 +225,10 @@ export const readingHandlers: HandlersOf<'reading'> = {
     if (!successors(call).some(({ id }) => id === staffId)) throw new FoyerError('reading.notHandedOver')
     desk.held.checkRoom(principal.id, staffId)
     const count = desk.held.of(principal.id).length
+    if (count === 0) {
+      call.skipEvent()
+      return { count }
+    }
     call.setDetail(`count=${count}`)
     // First the trail: what it could not take was not handed over.
     call.commit(() => undefined)
