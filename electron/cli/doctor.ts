@@ -80,6 +80,7 @@ const CAGE: Readonly<Record<CageState, Omit<Finding, 'part'>>> = {
   system: { state: 'ok', detail: 'a process of its own, without a cage: this operating system has none that Foyer uses' },
   processor: { state: 'missing', detail: 'a process of its own, without a cage: Foyer has none for this processor', fix: 'Use a computer with an x64 or arm64 processor where policy requires the cage.' },
   missing: { state: 'missing', detail: 'a process of its own, without a cage: bubblewrap is not installed', fix: 'apt-get install bubblewrap' },
+  old: { state: 'missing', detail: 'a process of its own, without a cage: bubblewrap is older than 0.8', fix: 'Install bubblewrap 0.8 or newer, of a newer system: Ubuntu 22.04 and RHEL 9 have an older one.' },
   node: { state: 'missing', detail: 'a process of its own, without a cage: this copy of Foyer brings no Node of its own', fix: 'Install Foyer from its package, or run npm ci again.' },
   refused: { state: 'missing', detail: 'a process of its own, without a cage: the system lets this user make no name spaces', fix: 'Allow user name spaces for /usr/bin/bwrap: sysctl user.max_user_namespaces, on Ubuntu an AppArmor profile for bwrap with userns.' },
 }

@@ -9,7 +9,7 @@ import { systemCallFilter } from './system-calls.ts'
  */
 
 /** As the contract has it (contract/processes.ts). */
-export type CageState = 'held' | 'system' | 'processor' | 'missing' | 'node' | 'refused'
+export type CageState = 'held' | 'system' | 'processor' | 'missing' | 'old' | 'node' | 'refused'
 
 export interface CageOptions {
   platform: NodeJS.Platform
@@ -21,7 +21,7 @@ export interface CageOptions {
 
 /** Not looked for by PATH, which whoever starts the desk may set. */
 const BWRAP = '/usr/bin/bwrap'
-/** Where pcscd's socket is. It is the folder that is shown: the service may come later, or come back. */
+/** Where pcscd's socket is. It is the folder that is shown: the service may come back. One that is installed later is seen after the next start. */
 const CARDS = '/run/pcscd'
 /** The most that can be left in /tmp in there, bytes: it lies in memory. */
 const MOST_TEMPORARY = 64 * 1024 * 1024
@@ -75,6 +75,15 @@ export function cageArguments(options: Pick<CageOptions, 'modulesFolder' | 'reso
 /** The Node of their own that processes in the cage run under: Electron's binary does not start in there. */
 export const cageNode = ({ arch, modulesFolder }: Pick<CageOptions, 'arch' | 'modulesFolder'>): string => join(modulesFolder, `node-linux-${arch}`, 'bin', 'node')
 
+/** From this version on it bounds what lies in memory, and lets nobody make further name spaces inside: Ubuntu 22.04 and RHEL 9 have an older one. */
+const VERSION = [0, 8] as const
+
+/** @param said what it says of its version: `bubblewrap 0.6.1` */
+export function isOld(said: string | null): boolean {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(said ?? '') ?? []
+  return major !== undefined && (Number(major) < VERSION[0] || (Number(major) === VERSION[0] && Number(minor) < VERSION[1]))
+}
+
 /**
  * Whether this machine gives such a cage, by trying one: name spaces may be refused by a setting, a container or another program's rules.
  * Waits for it.
@@ -89,7 +98,8 @@ export function triedCage(options: CageOptions): CageState | null {
   if (!runs(node)) return 'node'
   const { status, error } = spawnSync(BWRAP, [...cageArguments(options, node, {}), '--', '/usr/bin/env', '-i', '/usr/bin/true'], { cwd: '/', env: {}, stdio: 'ignore', timeout: TRIAL_MS })
   if (error !== undefined && 'code' in error && error.code === 'ETIMEDOUT') return null
-  return status === 0 ? 'held' : 'refused'
+  if (status === 0) return 'held'
+  return isOld(spawnSync(BWRAP, ['--version'], { encoding: 'utf8', env: {}, timeout: TRIAL_MS }).stdout) ? 'old' : 'refused'
 }
 
 /** @param filterFd descriptor from which it takes its filter @param infoFd the one to which it says what it made */

@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readerEnvironment } from '../../electron/main/process-environment.ts'
 import { readerCage } from '../../electron/main/reader-cage.ts'
+import { isOld } from '../../electron/system/cage.ts'
 import { FrameReader } from '../../electron/transport/frames.ts'
 import { projectRoot } from '../data-folder.ts'
 import type { Targets } from './caged/taken-over-reader.ts'
@@ -109,4 +110,8 @@ describe.skipIf(state !== 'held')('a reader that was taken over', () => {
     await new Promise<void>((resolve) => { child.onExit(() => { resolve() }) })
     expect(heard).toBe(0)
   }, 60_000)
+})
+
+it('tells a bubblewrap that is too old for it', () => {
+  expect(['bubblewrap 0.6.1', 'bubblewrap 0.8.0', 'bubblewrap 0.11.0', 'bubblewrap 1.0.0', '', null].map(isOld)).toEqual([true, false, false, false, false, false])
 })
