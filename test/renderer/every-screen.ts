@@ -117,7 +117,7 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.keyboard.press('Enter')
     await page.getByTestId('recovery-codes').waitFor()
   } },
-  { name: 'sign in, security key', scenario: {}, reach: async (page) => {
+  { name: 'sign in, security key', scenario: { keys: 1 }, reach: async (page) => {
     await page.getByTestId('tap-in').click()
     await page.getByTestId('tap-panel').waitFor()
   } },

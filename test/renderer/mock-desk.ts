@@ -72,7 +72,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   const handlers: MockHandlers = {
     'desk.state': () => ({
       phase: phase === 'signIn' && role !== null ? 'signedIn' : phase, mode, deskName: 'Hotel Utopia, reception', language, version: '0.1.0', terminal: 'desk-7f3a',
-      session: session(), policy, confirmGroups: phase === 'confirmRecovery' ? [1, 5] as [number, number] : null, clock: scenario.clock === true && role !== null ? { kind: 'ahead' as const, known: NOW, now: '2026-07-15T09:30:00.000Z', due: 12, duePictures: 0, dueEvents: false, mayConfirm: role === 'supervisor' || role === 'administrator' } : null, demoOffered: mode === 'desk' && phase === 'setUp' && !scenario.somebodys, demoHint: mode === 'demo' ? { staffId: 'clerk', secret: SECRETS.clerk } : null,
+      session: session(), policy, confirmGroups: phase === 'confirmRecovery' ? [1, 5] as [number, number] : null, clock: scenario.clock === true && role !== null ? { kind: 'ahead' as const, known: NOW, now: '2026-07-15T09:30:00.000Z', due: 12, duePictures: 0, dueEvents: false, mayConfirm: role === 'supervisor' || role === 'administrator' } : null, demoOffered: mode === 'desk' && phase === 'setUp' && !scenario.somebodys, demoHint: mode === 'demo' ? { staffId: 'clerk', secret: SECRETS.clerk } : null, keysEnrolled: scenario.keys !== undefined || scenario.tap !== undefined,
       fault: phase === 'fault' ? { ...new FoyerError(scenario.fault).toPayload(), recoverable: true } : null,
     }),
     'desk.setUp': () => {

@@ -13,7 +13,7 @@ let made: Bench & { administrator: string, recoveryKey: string }
 beforeEach(async () => { made = await readyBench() })
 afterEach(() => made.dispose())
 
-const create = async (role: Role) => (await made.call('staff.create', { name: `Some ${role}`, role, secretKind: 'passphrase', secret: PHRASE })).id
+const create = async (role: Role) => (await made.afresh('staff.create', { name: `Some ${role}`, role, secretKind: 'passphrase', secret: PHRASE })).id
 const eventsOf = async (action: string) => (await made.call('audit.list', { filter: { action }, before: null, limit: 50 })).events
 const signedIn = async (staffId: string) => made.call('staff.signIn', { staffId, secret: staffId === made.administrator ? administratorSecret : PHRASE })
 const tapIn = async (card: Parameters<typeof tap>[2], pin: string | null = PIN) => {
@@ -45,6 +45,21 @@ describe('a security key', () => {
     expect((await eventsOf('staff.tapIn')).some((event) => event.user === id && event.status === 200 && event.detail === 'securityKey')).toBe(true)
   })
 
+  it('is offered before anybody has signed in where somebody who can has one, and to others whose it is stays unsaid', async () => {
+    const offered = async () => {
+      const session = made.session
+      made.session = null
+      const { keysEnrolled } = await made.call('desk.state', {})
+      made.session = session
+      return keysEnrolled
+    }
+    expect(await offered()).toBe(false)
+    const { id } = await clerkWithKey()
+    expect(await offered()).toBe(true)
+    await made.afresh('staff.update', { id, active: false })
+    expect(await offered()).toBe(false)
+  })
+
   it('is no way in for one that has no PIN, nor for somebody who was switched off, and it counts guesses as a secret does', async () => {
     const bare = keyOf()
     await clerkWithKey(bare, null)
@@ -52,14 +67,14 @@ describe('a security key', () => {
     await signedIn(made.administrator)
     const session = made.session
     const key = keyOf({ pin: PIN })
-    const id = (await made.call('staff.create', { name: 'Nora Neu', role: 'clerk', secretKind: 'passphrase', secret: PHRASE })).id
+    const id = (await made.afresh('staff.create', { name: 'Nora Neu', role: 'clerk', secretKind: 'passphrase', secret: PHRASE })).id
     await signedIn(id)
     await enrolKey(made, key, { pin: PIN, secret: PHRASE })
     made.session = session
-    await made.call('staff.update', { id, active: false })
+    await made.afresh('staff.update', { id, active: false })
     expect(await codeOf(tapIn(key))).toBe('securityKey.unknown')
     made.session = session
-    await made.call('staff.update', { id, active: true })
+    await made.afresh('staff.update', { id, active: true })
     expect(await codeOf(tapIn(key))).toBe('done')
     const copy = keyOf({ pin: PIN, countStep: -1 }, key.store)
     const codes: string[] = []
@@ -94,10 +109,15 @@ describe('a security key', () => {
 
   it('steps up for every call that wants a proof, of every role, for what the role may; with freshSecondFactor in the secret’s place', async () => {
     const fresh = (Object.keys(allCalls) as CallName[]).filter((name) => allCalls[name].fresh !== false)
+    const people = new Map<string, string>([['administrator false', made.administrator]])
+    for (const name of [false, true].flatMap((second) => roleNames.map((role) => `${role} ${second}`))) {
+      const [role] = name.split(' ') as [Role]
+      if (!people.has(name)) people.set(name, (await made.afresh('staff.create', { name, role, secretKind: 'passphrase', secret: PHRASE })).id)
+    }
     for (const freshSecondFactor of [false, true]) for (const role of roleNames) {
       await signedIn(made.administrator).catch(() => undefined)
       const key = keyOf()
-      const id = role === 'administrator' && !freshSecondFactor ? made.administrator : (await made.call('staff.create', { name: `${role} ${freshSecondFactor}`, role, secretKind: 'passphrase', secret: PHRASE })).id
+      const id = people.get(`${role} ${freshSecondFactor}`) ?? ''
       const mine = made.session
       if (id !== made.administrator) await signedIn(id)
       await enrolKey(made, key, { secret: id === made.administrator ? administratorSecret : PHRASE })
