@@ -18,6 +18,7 @@ import { changedSince, documentBefore, personBefore, type Earlier } from '../../
 import { identityOf, valueOf, type Identity } from '../../records/identity.ts'
 import type { Account } from '../../staff/accounts.ts'
 import { forRequest } from './requests.ts'
+import { tellOf } from './tell-of.ts'
 import { scrub } from '../../database/scrub.ts'
 import { facesIn } from '../../records/held-readings.ts'
 import { maskRecord, maskRow } from '../../records/masking.ts'
@@ -162,6 +163,24 @@ export const recordHandlers: HandlersOf<'records'> = {
     })
     scrub(parts.database)
     return {}
+  },
+  'records.eraseSeveral': ({ ids, reason }, call) => {
+    const parts = opened(call.desk)
+    const gone: string[] = []
+    let erased = 0
+    call.commit(() => {
+      for (const id of new Set(ids)) {
+        if (!parts.records.erase(id)) {
+          gone.push(id)
+          continue
+        }
+        tellOf(call, 'records.erase', id, reason)
+        erased += 1
+      }
+      call.setDetail(`${reason} records=${erased}`)
+    })
+    scrub(parts.database)
+    return { erased, gone }
   },
   'records.export': ({ id, to }, call) => {
     const record = recordFor(call, id)
