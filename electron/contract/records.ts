@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditEvent } from './audit.ts'
 import { call, everyDoor } from './call.ts'
 import { chipEvidence } from './chip.ts'
-import { namedRecords } from './four-eyes.ts'
+import { ENDED, namedRecords } from './four-eyes.ts'
 import { cursor, http, pageLimit, withForm } from './http.ts'
 import { id, isoDate, isoTime, jpeg, language, nothing, orNull, text } from './primitives.ts'
 import { check, fieldName, readingField, reason, verdict } from './reading.ts'
@@ -181,12 +181,12 @@ export const recordCalls = {
   }),
   'records.erase': call({
     to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: everyDoor, api: http({ path: '/v1/records/{id}', status: 204, summary: 'Erase a record', refusals: ['records.notFound', 'staff.secondWanted'] }),
-    fourEyes: { kind: 'erasure', many: { records: () => 1, counted: 'records.erase' } },
+    fourEyes: { kind: 'erasure', many: { records: () => 1, counted: ENDED } },
     input: z.object({ id, reason: erasureReason }).strict(), output: nothing,
   }),
   /** Erase these records in one act, an event for each and one for all of them. Who is gone already stops none of the others. @returns how many were erased, and which were not there */
   'records.eraseSeveral': call({
-    to: 'vault', method: 'DELETE', path: '/records', needs: 'records.erase', timeoutMs: 60_000, fourEyes: { kind: 'erasure', many: { records: namedRecords, counted: 'records.erase' } },
+    to: 'vault', method: 'DELETE', path: '/records', needs: 'records.erase', timeoutMs: 60_000, fourEyes: { kind: 'erasure', many: { records: namedRecords, counted: ENDED } },
     input: z.object({ ids: z.array(id).min(1).max(ERASE_MAX), reason: erasureReason }).strict(), output: z.object({ erased: z.number().int().min(0), gone: z.array(id).max(ERASE_MAX) }),
   }),
   /** Delete now whatever retention says is due. Also runs by itself. */

@@ -201,6 +201,25 @@ describe('many records', () => {
     expect(await made.call('audit.verify', {})).toMatchObject({ ok: true })
   })
 
+  it('that are printed count with those that are exported, and the trail is exported by nobody alone', async () => {
+    const nora = await create('administrator', 'Nora Specimen')
+    const [one = '', two = '', three = ''] = [await confirmSpecimen(made), await confirmSpecimen(made), await confirmSpecimen(made)]
+    await setEyes('export', 3)
+    const print = (...ids: string[]) => codeOf(made.call('internal.printRecord', { ids }))
+    expect(await print(one, two, three)).toBe('staff.secondWanted')
+    expect([await print(one), await codeOf(made.call('records.export', { id: two })), await print(three)]).toEqual(['done', 'done', 'staff.secondWanted'])
+    expect((await made.call('staff.act', {})).act).toMatchObject({ kind: 'export', records: 1 })
+    await approve(nora)
+    expect(await print(three)).toBe('done')
+    expect(await newest('internal.printRecord')).toMatchObject({ subject: three, second: 'Nora Specimen' })
+    const trail = () => codeOf(made.call('audit.export', { filter: {}, format: 'jsonl' }))
+    expect(await trail()).toBe('staff.secondWanted')
+    await approve(nora)
+    expect(await trail()).toBe('done')
+    await setEyes('export erasure', 3)
+    expect(await trail()).toBe('staff.secondWanted')
+  })
+
   it('are erased over the API by nobody alone', async () => {
     await create('administrator', 'Nora Specimen')
     const records = [await confirmSpecimen(made), await confirmSpecimen(made)]

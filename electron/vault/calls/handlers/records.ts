@@ -205,9 +205,14 @@ export const recordInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.copy
     if (masks(call) && fields.some((name) => numberFields.has(name))) throw new FoyerError('staff.forbidden')
     return { values: fields.flatMap((name) => record.fields.filter((field) => field.name === name).map(({ value }) => ({ name, value }))) }
   },
-  'internal.printRecord': ({ id }, call) => {
-    call.setSubject(id)
-    return printedRecord.parse(recordFor(call, id))
+  'internal.printRecord': ({ ids }, call) => {
+    const records = ids.map((id) => {
+      call.setSubject(id)
+      return printedRecord.parse(recordFor(call, id))
+    })
+    // The last one's event is that of the call itself.
+    call.commit(() => { for (const id of ids.slice(0, -1)) tellOf(call, 'internal.printRecord', id, null) })
+    return { records }
   },
   'internal.paperHead': (_input, { desk, person }) => {
     const { settings, policy } = opened(desk)
