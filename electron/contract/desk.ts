@@ -35,6 +35,8 @@ export const deskState = z.object({
   demoOffered: z.boolean(),
   /** Shown on the demo desk's sign-in screen, nowhere else. */
   demoHint: z.object({ staffId: id, secret }).nullable(),
+  /** Somebody who can sign in here has a security key: then there is a way in by it. Whose it is this does not say. */
+  keysEnrolled: z.boolean(),
   fault: deskFault.nullable(),
 })
 export type DeskState = z.infer<typeof deskState>

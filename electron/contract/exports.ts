@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { auditFilter, auditFormat } from './audit.ts'
 import { call } from './call.ts'
-import { namedRecords } from './four-eyes.ts'
+import { namedRecords, TAKEN_OUT } from './four-eyes.ts'
 import { id, nothing, placeKind, text } from './primitives.ts'
 import { erasure, RIGHTS_MAX } from './rights.ts'
 import { note, verifierKeyText } from './uplink-protocol.ts'
@@ -13,12 +13,12 @@ import { note, verifierKeyText } from './uplink-protocol.ts'
 export const exportCalls = {
   /** A record as JSON text, for the person it is about or for an authority. `to`: where it goes, for the trail. */
   'records.export': call({
-    to: 'vault', method: 'GET', path: '/records/:id/export', needs: 'records.export', doors: ['cli'], fourEyes: { kind: 'export', many: { records: () => 1, counted: 'records.export' } },
+    to: 'vault', method: 'GET', path: '/records/:id/export', needs: 'records.export', doors: ['cli'], fourEyes: { kind: 'export', many: { records: () => 1, counted: TAKEN_OUT } },
     input: z.object({ id, to: placeKind.optional() }).strict(), output: z.object({ fileName: text(120), text: text(8_000_000) }),
   }),
   /** All that is held about a person: records with their pictures, notes and events. */
   'rights.export': call({
-    to: 'vault', method: 'GET', path: '/persons/export', needs: 'rights.serve', doors: ['cli'], timeoutMs: 60_000, fourEyes: { kind: 'export', many: { records: namedRecords, counted: 'records.export' } },
+    to: 'vault', method: 'GET', path: '/persons/export', needs: 'rights.serve', doors: ['cli'], timeoutMs: 60_000, fourEyes: { kind: 'export', many: { records: namedRecords, counted: TAKEN_OUT } },
     input: z.object({ ids: z.array(id).min(1).max(RIGHTS_MAX), to: placeKind.optional() }).strict(), output: z.object({ fileName: text(120), text: text(64_000_000) }),
   }),
   /** The proof of an erasure, with the checkpoint that covers it and the hashes that lead there, and what of it goes on paper. */
@@ -31,7 +31,7 @@ export const exportCalls = {
    * `receipts`: earlier checkpoints of this trail, as others hold or signed them, that the proof shall reach.
    */
   'audit.export': call({
-    to: 'vault', method: 'GET', path: '/audit/export', needs: 'audit.export', doors: ['cli'], timeoutMs: 120_000,
+    to: 'vault', method: 'GET', path: '/audit/export', needs: 'audit.export', doors: ['cli'], timeoutMs: 120_000, fourEyes: { kind: 'export' },
     input: z.object({ filter: auditFilter, format: auditFormat, to: placeKind.optional(), receipts: z.array(note).max(16).optional() }).strict(),
     /** `proofName`: null where the trail does not hold, so that there is nothing to prove by. */
     output: z.object({ id, fileName: text(120), proofName: text(130).nullable() }),

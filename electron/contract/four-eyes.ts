@@ -16,8 +16,8 @@ export const FOUR_EYES_SPAN_MS = 24 * 3_600_000
 /** What a contract entry says of the second person that its call can want. */
 export interface FourEyes {
   kind: FourEyesKind
-  /** Wanted only from as many records on as policy says: how many this is about, and the action by which the trail counts those before it. */
-  many?: { records: (input: unknown) => number, counted: 'records.export' | 'records.erase' }
+  /** Wanted only from as many records on as policy says: how many this is about, and the actions by which the trail counts those before it. */
+  many?: { records: (input: unknown) => number, counted: readonly string[] }
   /** Not wanted for this: it gives nobody anything. @param asker staff id */
   spares?: (input: unknown, asker: string) => boolean
   /** Wanted whatever kinds policy names, as long as it names one: it would take the second person away. */
@@ -25,6 +25,10 @@ export interface FourEyes {
   /** Which rules of policy it is about, for whoever is asked to approve. */
   rules?: (input: unknown) => readonly string[]
 }
+
+/** What takes a record out of the desk, as a file or on paper, and what ends one: an event for each record. */
+export const TAKEN_OUT = ['records.export', 'internal.printRecord'] as const
+export const ENDED = ['records.erase'] as const
 
 const named = z.object({ ids: z.array(id) })
 /** As many records as an input names. */
@@ -36,7 +40,7 @@ export const fourEyesUnder = ({ fourEyes }: Pick<Policy, 'fourEyes'>): readonly 
  * Whether a call wants a second person under a policy.
  * @param before how many records the same person had in the same way within `FOUR_EYES_SPAN_MS`, without a second person
  */
-export function wantsSecondPerson(of: FourEyes, input: unknown, policy: Policy, asker: string, before: (counted: string) => number): boolean {
+export function wantsSecondPerson(of: FourEyes, input: unknown, policy: Policy, asker: string, before: (counted: readonly string[]) => number): boolean {
   const kinds = fourEyesUnder(policy)
   if (kinds.length === 0) return false
   if (of.loosens?.(input, policy) === true) return true

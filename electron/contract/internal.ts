@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { call, noDoors } from './call.ts'
 import { errorPayload } from './error-payload.ts'
+import { namedRecords, TAKEN_OUT } from './four-eyes.ts'
 import { paperHead, printedRecord } from './paper.ts'
 import { partOfPolicy, policy } from './policy.ts'
 import { id, nothing, text } from './primitives.ts'
 import { fieldName, reading } from './reading.ts'
+import { PRINT_MAX } from './records.ts'
 
 /**
  * Calls between processes, never reachable from the screen: main asks the vault about each call that
@@ -49,10 +51,10 @@ export const internalCalls = {
     to: 'vault', method: 'GET', path: '/internal/paper-heads', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: nothing, output: z.object({ head: paperHead, policy }),
   }),
-  /** A record goes on paper, as whoever asks may see it: for the trail, before it does. */
+  /** Records go on paper, as whoever asks may see them: for the trail, before they do, an event for each. */
   'internal.printRecord': call({
-    to: 'vault', method: 'POST', path: '/internal/prints', needs: 'records.print', doors: noDoors,
-    input: z.object({ id }).strict(), output: printedRecord,
+    to: 'vault', method: 'POST', path: '/internal/prints', needs: 'records.print', doors: noDoors, fourEyes: { kind: 'export', many: { records: namedRecords, counted: TAKEN_OUT } },
+    input: z.object({ ids: z.array(id).min(1).max(PRINT_MAX) }).strict(), output: z.object({ records: z.array(printedRecord).max(PRINT_MAX) }),
   }),
   /** A Reading is held no more: the reader drops its copy. */
   'internal.forgetReading': call({

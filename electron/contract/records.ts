@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { auditEvent } from './audit.ts'
 import { call, everyDoor } from './call.ts'
 import { chipEvidence } from './chip.ts'
+import { ENDED, namedRecords } from './four-eyes.ts'
 import { cursor, http, pageLimit, withForm } from './http.ts'
 import { id, isoDate, isoTime, jpeg, language, nothing, orNull, text } from './primitives.ts'
 import { check, fieldName, readingField, reason, verdict } from './reading.ts'
@@ -77,6 +78,10 @@ export const numberFields: ReadonlySet<z.infer<typeof fieldName>> = new Set(['do
 export const CLIPBOARD_SECONDS = 30
 /** Records that are printed at once. */
 export const PRINT_MAX = 50
+/** Rows of one page of the list. */
+const PAGE_MAX = 200
+/** Records that are erased in one act. */
+export const ERASE_MAX = PAGE_MAX
 
 export const correction = z.object({ field: fieldName, value: text() }).strict()
 
@@ -98,12 +103,14 @@ export const seenBefore = z.object({
 })
 export type SeenBefore = z.infer<typeof seenBefore>
 
+const erasureReason = z.enum(['requestOfPerson', 'mistake', 'endOfStay'])
+
 const searched = {
   input: z.object({
-    query: text(100), before: isoTime.nullable(), limit: z.number().int().min(1).max(200),
+    query: text(100), before: isoTime.nullable(), limit: z.number().int().min(1).max(PAGE_MAX),
     filter: recordFilter.optional(), sort: recordSort.optional(), after: recordPlace.optional(),
   }).strict(),
-  output: z.object({ rows: z.array(recordRow).max(200), more: z.boolean(), total: z.number().int(), all: z.number().int() }),
+  output: z.object({ rows: z.array(recordRow).max(PAGE_MAX), more: z.boolean(), total: z.number().int(), all: z.number().int() }),
 }
 
 /** A record's place among all, newest first, in one word: when it was stored, and its id. */
@@ -174,8 +181,13 @@ export const recordCalls = {
   }),
   'records.erase': call({
     to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: everyDoor, api: http({ path: '/v1/records/{id}', status: 204, summary: 'Erase a record', refusals: ['records.notFound', 'staff.secondWanted'] }),
-    fourEyes: { kind: 'erasure', many: { records: () => 1, counted: 'records.erase' } },
-    input: z.object({ id, reason: z.enum(['requestOfPerson', 'mistake', 'endOfStay']) }).strict(), output: nothing,
+    fourEyes: { kind: 'erasure', many: { records: () => 1, counted: ENDED } },
+    input: z.object({ id, reason: erasureReason }).strict(), output: nothing,
+  }),
+  /** Erase these records in one act, an event for each and one for all of them. Who is gone already stops none of the others. @returns how many were erased, and which were not there */
+  'records.eraseSeveral': call({
+    to: 'vault', method: 'DELETE', path: '/records', needs: 'records.erase', timeoutMs: 60_000, fourEyes: { kind: 'erasure', many: { records: namedRecords, counted: ENDED } },
+    input: z.object({ ids: z.array(id).min(1).max(ERASE_MAX), reason: erasureReason }).strict(), output: z.object({ erased: z.number().int().min(0), gone: z.array(id).max(ERASE_MAX) }),
   }),
   /** Delete now whatever retention says is due. Also runs by itself. */
   'records.purge': call({

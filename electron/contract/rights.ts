@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call } from './call.ts'
-import { namedRecords } from './four-eyes.ts'
+import { ENDED, namedRecords } from './four-eyes.ts'
 import { id, isoTime, language, nothing, text } from './primitives.ts'
 import { recordRow } from './records.ts'
 import { GUESTS_MAX, OPEN_MAX } from './scan-requests.ts'
@@ -55,7 +55,7 @@ export const rightsCalls = {
   }),
   /** Erase these records, with an event for each, and one for all of them. */
   'rights.erase': call({
-    to: 'vault', method: 'DELETE', path: '/persons/held', needs: 'rights.serve', timeoutMs: 60_000, fourEyes: { kind: 'erasure', many: { records: namedRecords, counted: 'records.erase' } },
+    to: 'vault', method: 'DELETE', path: '/persons/held', needs: 'rights.serve', timeoutMs: 60_000, fourEyes: { kind: 'erasure', many: { records: namedRecords, counted: ENDED } },
     input: z.object({ ids, setAside: z.boolean() }).strict(), output: erasure,
   }),
   /** What was answered then, for whoever is asked for it again: as `rights.erase` answered it, save that a later checkpoint may cover it. */

@@ -26,6 +26,8 @@ export type OwnFactors = z.infer<typeof ownFactors>
 export const staffMember = staffTile.extend({
   active: z.boolean(),
   factors: ownFactors,
+  /** Of whom an organisation says who they are: whether policy still names it, so that it can be asked. Null: an account of this desk alone. */
+  organisation: z.object({ named: z.boolean() }).nullable(),
   createdAt: isoTime,
   lastSignInAt: isoTime.nullable(),
 })
@@ -146,6 +148,14 @@ export const staffCalls = {
   }),
   /** Take somebody else's second factor away, who has lost it; where policy wants one, they enrol again. */
   'staff.resetFactors': call({ to: 'vault', method: 'DELETE', path: '/staff/:id/factors', needs: 'staff.manage', fresh: true, fourEyes: { kind: 'staff' }, input: z.object({ id }).strict(), output: staffMember }),
+  /**
+   * Somebody of an organisation becomes one of this desk alone, by a secret that an administrator sets: the one until now was worth what the organisation said
+   * of them. Their role, and whether they are switched off, stay. @throws FoyerError `staff.notFound` for who is of none, `staff.notYourOwn`, `staff.weakSecret`
+   */
+  'staff.leaveOrganisation': call({
+    to: 'vault', method: 'DELETE', path: '/staff/:id/organisation', needs: 'staff.manage', fresh: true, fourEyes: { kind: 'staff' },
+    input: z.object({ id, secretKind, secret }).strict(), output: staffMember,
+  }),
   /** Prove afresh who one is, for one call: it counts for a minute, in this session, for that call alone, and until that call was answered. */
   'staff.prove': call({
     to: 'vault', method: 'PUT', path: '/sessions/current/proofs', needs: 'self.use', doors: screenAndCli, audit: 'failures',

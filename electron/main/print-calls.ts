@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron'
 import type { AnyCallName, Output } from '../contract/index.ts'
-import type { Paper, PrintedRecord } from '../contract/paper.ts'
+import type { Paper } from '../contract/paper.ts'
 import type { CallContext, ValidInput } from '../transport/handlers.ts'
 import type { CallResult } from '../transport/calls-under-way.ts'
 import { chosenPrinter, printOn, type Printing } from './print.ts'
@@ -41,8 +41,7 @@ export function printCalls({ vault, reader, window, draw }: Given): (name: Print
         return { kind: 'erasure', language, head, erasure }
       }
       default: {
-        const records: PrintedRecord[] = []
-        for (const id of (input as ValidInput<'records.print'>).ids) records.push((await vault.call('internal.printRecord', { id }, context)).value as Output<'internal.printRecord'>)
+        const { records } = (await vault.call('internal.printRecord', { ids: (input as ValidInput<'records.print'>).ids }, context)).value as Output<'internal.printRecord'>
         return { kind: 'records', language, head, records }
       }
     }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { Input } from '../../electron/contract/index.ts'
+import { ERASE_MAX } from '../../electron/contract/records.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -39,12 +40,15 @@ export function EraseSheet({ ids, children, onClose, onErased }: EraseSheetProps
     else onClose()
   }
   const erase = async (reason: Why) => {
-    for (const [at, id] of ids.entries()) {
-      if (at < done) continue
-      await call('records.erase', { id, reason }).catch((thrown: unknown) => {
+    const [only] = ids
+    if (ids.length === 1 && only !== undefined) {
+      await call('records.erase', { id: only, reason }).catch((thrown: unknown) => {
         if (!isGone(thrown)) throw thrown
       })
-      setDone(at + 1)
+    }
+    for (let at = done; ids.length > 1 && at < ids.length; at += ERASE_MAX) {
+      await call('records.eraseSeveral', { ids: ids.slice(at, at + ERASE_MAX), reason })
+      setDone(Math.min(at + ERASE_MAX, ids.length))
     }
     onErased(ids.length)
   }
@@ -55,7 +59,7 @@ export function EraseSheet({ ids, children, onClose, onErased }: EraseSheetProps
       <p className="small soft">{t('records.eraseCopies')}</p>
       <Choice even label={t('records.eraseWhy')} value={why} options={reasons.map((each) => ({ value: each, content: t(`records.eraseReasons.${each}`) }))} onChange={setWhy} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
-      {slow ? <Progress label={t('records.erasing')} fraction={ids.length === 1 ? null : done / ids.length} /> : null}
+      {slow ? <Progress label={t('records.erasing')} fraction={ids.length <= ERASE_MAX ? null : done / ids.length} /> : null}
       <div className="actions">
         <Button disabled={task.going} onPress={close}>{t('app.cancel')}</Button>
         <Button

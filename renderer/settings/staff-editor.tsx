@@ -12,6 +12,7 @@ import { Choice, TextField, Tick } from '../parts/fields.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import { OrganisationLeave } from './organisation-leave.tsx'
 import { SecretForm } from './secret-form.tsx'
 
 interface EditorProps {
@@ -71,6 +72,12 @@ export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
         <details className="more">
           <summary>{t('factors.reset')}</summary>
           <FactorReset member={member} onDone={onChanged} />
+        </details>
+      )}
+      {member.id === session.staffId || member.organisation === null ? null : (
+        <details className="more">
+          <summary>{t('settings.leaveOrganisation')}</summary>
+          <OrganisationLeave member={member} onDone={onChanged} />
         </details>
       )}
     </Sheet>

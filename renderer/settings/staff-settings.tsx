@@ -22,11 +22,12 @@ export function StaffSettings() {
         <Button kind="primary" icon="person" onPress={() => setAdding(true)}>{t('settings.addStaff')}</Button>
       </div>
       {staff.error === null ? null : <ErrorNote error={staff.error} />}
+      {(staff.value ?? []).some(({ organisation }) => organisation?.named === false) ? <p data-testid="organisation-not-named">{t('settings.organisationNotNamed')}</p> : null}
       <ul className="staff">
         {(staff.value ?? []).map((member) => (
           <li key={member.id}>
             <div className="grow">
-              <p><strong><bdi>{member.name}</bdi></strong> {member.active ? null : <span className="tag">{t('settings.inactive')}</span>}</p>
+              <p><strong><bdi>{member.name}</bdi></strong> {member.organisation === null ? null : <span className="tag">{t('settings.ofOrganisation')}</span>} {member.active ? null : <span className="tag">{t('settings.inactive')}</span>}</p>
               <p className="small soft">
                 {t(`roles.${member.role}`)} · {t(`signIn.${member.secretKind}`)}{member.factors.totp === null ? '' : ` · ${t('factors.app')}`}{member.factors.keys.length === 0 ? '' : ` · ${t('factors.securityKey')}`} · {member.lastSignInAt === null ? t('settings.neverSignedIn') : t('settings.lastSignIn', { time: formatTime(member.lastSignInAt, language) })}
               </p>

@@ -152,7 +152,7 @@ export function SignInScreen({ ended, left, next, onSignedIn }: SignInProps) {
         {resetting || taps || byOrganisation || asked !== null || tiles.value === null ? null : (
           <div className="row">
             {namesOrganisation(state.policy.values) ? <Button icon="person" testId="by-organisation" onPress={() => setByOrganisation(true)}>{t('signIn.organisation.offer')}</Button> : null}
-            <Button kind="quiet" testId="tap-in" onPress={() => setTaps(true)}>{t('factors.tapIn')}</Button>
+            {state.keysEnrolled ? <Button kind="quiet" testId="tap-in" onPress={() => setTaps(true)}>{t('factors.tapIn')}</Button> : null}
             {resettable ? <Button kind="quiet" testId="forgotten" onPress={() => setResetting(true)}>{t('signIn.forgotten')}</Button> : null}
           </div>
         )}

@@ -16,7 +16,7 @@ function made({ refuses = false, printers = ['Office'], goes = true, devices = [
   const steps: string[] = []
   const drawn: Paper[] = []
   const answers: Partial<Record<AnyCallName, unknown>> = {
-    'internal.paperHead': { head: records.head, policy: defaultPolicy }, 'internal.printRecord': records.records[0], 'rights.answer': { fileName: 'f', text: '{}', erasure: erasure.erasure }, 'devices.list': devices,
+    'internal.paperHead': { head: records.head, policy: defaultPolicy }, 'internal.printRecord': { records: [records.records[0], records.records[0]] }, 'rights.answer': { fileName: 'f', text: '{}', erasure: erasure.erasure }, 'devices.list': devices,
   }
   const callee = {
     call: (name: AnyCallName, input: unknown, given: CallContext) => {
@@ -39,7 +39,7 @@ describe('what goes on paper', () => {
   it('is what the vault hands over, once each record is in the trail, and not before', async () => {
     const one = made()
     expect(await one.calls('records.print', { ids: ['a', 'b'], printer: null, language: 'de' }, context)).toEqual({ printed: true, choose: [] })
-    expect(one.steps).toEqual(['internal.printRecord {"id":"a"} inside', 'internal.printRecord {"id":"b"} inside', 'paper', 'closed'])
+    expect(one.steps).toEqual(['internal.printRecord {"ids":["a","b"]} inside', 'paper', 'closed'])
     expect(one.drawn).toEqual([{ kind: 'records', language: 'de', head: records.head, records: [records.records[0], records.records[0]] }])
     const proof = made()
     await proof.calls('rights.printAnswer', { id: 'e', printer: 'Office', language: 'fr' }, context)

@@ -81,6 +81,14 @@ async function addKey(page: Page): Promise<void> {
   await page.getByTestId('key-enrolment').waitFor()
 }
 
+/** Somebody of the organisation is made one of the desk alone. */
+async function leaveOrganisation(page: Page): Promise<void> {
+  await section(page, 1)
+  await page.locator('.staff li').filter({ has: page.locator('.tag') }).locator('.button').click()
+  await page.locator('dialog summary').last().click()
+  await page.getByTestId('leave-organisation').waitFor()
+}
+
 /** And a code that is not the right one. */
 async function secondFactor(page: Page, code: string): Promise<void> {
   await givenSecret(page)
@@ -117,7 +125,7 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.keyboard.press('Enter')
     await page.getByTestId('recovery-codes').waitFor()
   } },
-  { name: 'sign in, security key', scenario: {}, reach: async (page) => {
+  { name: 'sign in, security key', scenario: { keys: 1 }, reach: async (page) => {
     await page.getByTestId('tap-in').click()
     await page.getByTestId('tap-panel').waitFor()
   } },
@@ -399,6 +407,8 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.locator('dialog summary').last().click()
     await page.getByTestId('factor-reset').waitFor()
   } },
+  { name: 'settings, staff of an organisation that policy does not name', scenario: { role: 'administrator', ofOrganisation: 'notNamed' }, reach: (page) => section(page, 1).then(() => page.getByTestId('organisation-not-named').waitFor()) },
+  { name: 'settings, staff, away from the organisation', scenario: { role: 'administrator', ofOrganisation: 'named' }, reach: (page) => leaveOrganisation(page) },
   { name: 'settings, policy', scenario: { role: 'administrator' }, reach: (page) => section(page, 2) },
   { name: 'settings, keys', scenario: { role: 'administrator' }, reach: (page) => section(page, 3) },
   { name: 'settings, certificates', scenario: { role: 'administrator' }, reach: async (page) => {

@@ -47,6 +47,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   const staff: StaffMember[] = roles.map((each) => ({
     id: each, name: names[each], role: each, secretKind: each === 'clerk' || each === 'auditor' ? 'pin' : 'passphrase', lockedUntil: null,
     active: true, factors: scenario.factor === 'has' || (scenario.factor === 'others' && each === 'supervisor') ? { totp: NOW, keys: keysOf(scenario), recoveryCodes: 8 } : { totp: null, keys: keysOf(scenario), recoveryCodes: scenario.keys === undefined ? 0 : 8 }, createdAt: NOW, lastSignInAt: each === 'auditor' ? null : NOW,
+    organisation: scenario.ofOrganisation === undefined || each !== 'supervisor' ? null : { named: scenario.ofOrganisation === 'named' },
   }))
   const trail = mockTrail(scenario.trailBroken === true)
   const readings = mockReadings({ scenario, pictures, picture, mode: () => mode })
@@ -72,7 +73,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   const handlers: MockHandlers = {
     'desk.state': () => ({
       phase: phase === 'signIn' && role !== null ? 'signedIn' : phase, mode, deskName: 'Hotel Utopia, reception', language, version: '0.1.0', terminal: 'desk-7f3a',
-      session: session(), policy, confirmGroups: phase === 'confirmRecovery' ? [1, 5] as [number, number] : null, clock: scenario.clock === true && role !== null ? { kind: 'ahead' as const, known: NOW, now: '2026-07-15T09:30:00.000Z', due: 12, duePictures: 0, dueEvents: false, mayConfirm: role === 'supervisor' || role === 'administrator' } : null, demoOffered: mode === 'desk' && phase === 'setUp' && !scenario.somebodys, demoHint: mode === 'demo' ? { staffId: 'clerk', secret: SECRETS.clerk } : null,
+      session: session(), policy, confirmGroups: phase === 'confirmRecovery' ? [1, 5] as [number, number] : null, clock: scenario.clock === true && role !== null ? { kind: 'ahead' as const, known: NOW, now: '2026-07-15T09:30:00.000Z', due: 12, duePictures: 0, dueEvents: false, mayConfirm: role === 'supervisor' || role === 'administrator' } : null, demoOffered: mode === 'desk' && phase === 'setUp' && !scenario.somebodys, demoHint: mode === 'demo' ? { staffId: 'clerk', secret: SECRETS.clerk } : null, keysEnrolled: scenario.keys !== undefined || scenario.tap !== undefined,
       fault: phase === 'fault' ? { ...new FoyerError(scenario.fault).toPayload(), recoverable: true } : null,
     }),
     'desk.setUp': () => {
@@ -167,7 +168,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     'staff.touch': () => ({}),
     'staff.list': () => staff,
     'staff.create': (input) => {
-      const made: StaffMember = { id: `s-${staff.length}`, name: input.name, role: input.role, secretKind: input.secretKind, lockedUntil: null, active: true, factors: { totp: null, keys: [], recoveryCodes: 0 }, createdAt: NOW, lastSignInAt: null }
+      const made: StaffMember = { id: `s-${staff.length}`, name: input.name, role: input.role, secretKind: input.secretKind, lockedUntil: null, active: true, factors: { totp: null, keys: [], recoveryCodes: 0 }, organisation: null, createdAt: NOW, lastSignInAt: null }
       staff.push(made)
       return made
     },

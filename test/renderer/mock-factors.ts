@@ -14,7 +14,7 @@ const KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 
 type SecondFactor = Exclude<FactorKind, 'secret'>
 interface People { scenario: Scenario, role: () => Role | null, enter: (role: Role) => SessionInfo, member: (id: string) => StaffMember }
-type FactorCalls = 'staff.prove' | 'staff.answer' | 'staff.beginEnrolment' | 'staff.finishEnrolment' | 'staff.ownFactors' | 'staff.removeFactor' | 'staff.renewRecoveryCodes' | 'staff.printRecoveryCodes' | 'staff.resetFactors'
+type FactorCalls = 'staff.prove' | 'staff.answer' | 'staff.beginEnrolment' | 'staff.finishEnrolment' | 'staff.ownFactors' | 'staff.removeFactor' | 'staff.renewRecoveryCodes' | 'staff.printRecoveryCodes' | 'staff.resetFactors' | 'staff.leaveOrganisation'
   | 'staff.beginTap' | 'staff.tapIn' | 'staff.beginKeyEnrolment' | 'staff.finishKeyEnrolment' | 'staff.removeKey' | 'securityKey.tap' | 'securityKey.leave' | 'securityKey.simulate'
 
 /** Second factors of the mock desk: whoever signs in where the scenario says so has one, or has to enrol. */
@@ -67,6 +67,7 @@ export function mockFactors({ scenario, role, enter, member }: People): Pick<Moc
     },
     'staff.printRecoveryCodes': () => ({ printed: true, choose: [] }),
     'staff.resetFactors': ({ id }) => Object.assign(member(id), { factors: { totp: null, keys: [], recoveryCodes: 0 } }),
+    'staff.leaveOrganisation': ({ id }) => Object.assign(member(id), { organisation: null }),
     'staff.beginTap': ({ pin }) => {
       pinGiven = pin
       return { ticket: 'ticket-1' }

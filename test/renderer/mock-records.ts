@@ -116,6 +116,11 @@ export function mockRecords({ count, pictures, role, event, take, facesOf, befor
       records.splice(records.indexOf(find(id)), 1)
       return {}
     },
+    'records.eraseSeveral': ({ ids }) => {
+      const gone = ids.filter((id) => !records.some((each) => each.id === id))
+      for (const id of ids) if (!gone.includes(id)) records.splice(records.indexOf(find(id)), 1)
+      return { erased: ids.length - gone.length, gone }
+    },
     'records.purge': () => ({ erased: 2 }),
     'records.save': ({ id, place }) => {
       find(id)

@@ -16,6 +16,8 @@ export interface Scenario {
   tap?: 'waits' | ErrorCode
   /** What the organisation's provider does with the code of somebody who signs in. */
   organisation?: 'waits' | 'typed' | 'expires' | 'refused' | 'noGroup' | 'offline' | 'first'
+  /** The supervisor is of an organisation, which policy names or does not. */
+  ofOrganisation?: 'named' | 'notNamed'
   /** Nobody else could approve what needs a second person. */
   alone?: boolean
   /** The page draws this sheet, and is no desk. */

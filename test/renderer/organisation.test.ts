@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ORGANISATION, USER_CODE } from './mock-organisation.ts'
+import { SECRETS } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
+import { callsMade } from './page-tools.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('signing in with an organisation', () => {
   let screens: Screens
@@ -36,5 +38,26 @@ describe.skipIf(!existsSync(chromiumPath))('signing in with an organisation', ()
     await without.page.getByTestId('tile-clerk').waitFor()
     expect(await without.page.getByTestId('by-organisation').count()).toBe(0)
     await without.close()
+  }, 120_000)
+
+  it('shows who is of one, says what to do where policy names it no more, and an administrator makes the account one of the desk alone', async () => {
+    const opened = await screens.open({ role: 'administrator', ofOrganisation: 'notNamed' })
+    const { page } = opened
+    await page.keyboard.press('F8')
+    await page.locator('.settings-item').nth(1).click()
+    await page.getByTestId('organisation-not-named').waitFor()
+    const theirs = page.locator('.staff li').filter({ hasText: 'Of the organisation' })
+    expect(await theirs.count()).toBe(1)
+    await theirs.locator('.button').click()
+    await page.locator('dialog summary').last().click()
+    const form = page.getByTestId('leave-organisation')
+    await form.getByLabel('New PIN or passphrase', { exact: true }).fill('482916')
+    await form.getByLabel('The same again').fill('482916')
+    await form.locator('input').first().fill(SECRETS.administrator)
+    await page.keyboard.press('Enter')
+    await page.getByText('The account is one of this desk alone.').waitFor()
+    expect(await page.getByTestId('organisation-not-named').count()).toBe(0)
+    expect(await callsMade(page, 'staff.leaveOrganisation')).toEqual([{ id: 'supervisor', secretKind: 'pin', secret: '482916' }])
+    await opened.close()
   }, 120_000)
 })

@@ -88,7 +88,7 @@ describe.skipIf(!existsSync(chromiumPath))('a second factor at the sign-in', () 
     await opened.close()
   }, 120_000)
 
-  it('is asked of a key at the sign-in, and Escape leads back from the waiting', async () => {
+  it('is asked of a key at the sign-in where somebody has one, and Escape leads back from the waiting', async () => {
     const opened = await screens.open({ tap: 'waits' })
     const { page } = opened
     await page.getByTestId('tap-in').click()
@@ -99,5 +99,9 @@ describe.skipIf(!existsSync(chromiumPath))('a second factor at the sign-in', () 
     await page.getByTestId('tile-supervisor').waitFor()
     expect(opened.complaints).toEqual([])
     await opened.close()
+    const none = await screens.open({})
+    await none.page.getByTestId('tile-supervisor').waitFor()
+    expect(await none.page.getByTestId('tap-in').count()).toBe(0)
+    await none.close()
   }, 120_000)
 })

@@ -16,10 +16,10 @@ import { newId, permissionsOf, type Desk, type OpenDesk } from './desk.ts'
 /** Records of one person's day that are counted: as many as policy can name, beside those that a second person approved. */
 const MOST_COUNTED = 2_000
 
-/** How many records somebody had in one way within the span, alone. */
-function hadAlone({ search }: OpenDesk, now: Date, user: string, action: string): number {
+/** How many records somebody had by these actions within the span, alone. */
+function hadAlone({ search }: OpenDesk, now: Date, user: string, actions: readonly string[]): number {
   const from = new Date(now.getTime() - FOUR_EYES_SPAN_MS).toISOString()
-  return search.page({ user, action, status: '2xx', from }, null, MOST_COUNTED).events.filter(({ second }) => second === undefined).length
+  return search.page({ user, actions: [...actions], status: '2xx', from }, null, MOST_COUNTED).events.filter(({ second }) => second === undefined).length
 }
 
 /** Whether somebody else than the first could approve an act at all, by what they may. */

@@ -29,7 +29,7 @@ export function tileOf(account: Account, now: Date, wait: number): StaffTile {
   return { id: account.id, name: account.name, role: account.role, secretKind: account.secret_kind, lockedUntil: wait > 0 ? time(now.getTime() + wait) : null }
 }
 
-export function memberOf(account: Account, now: Date, wait: number, factors: StaffMember['factors']): StaffMember {
+export function memberOf(account: Account, now: Date, wait: number, factors: StaffMember['factors']): Omit<StaffMember, 'organisation'> {
   return {
     ...tileOf(account, now, wait), active: account.active === 1, factors,
     createdAt: new Date(account.created_at).toISOString(), lastSignInAt: time(account.last_sign_in_at),

@@ -176,7 +176,7 @@ describe.skipIf(!existsSync(chromiumPath))('the worklist in Chromium', () => {
     await page.getByRole('radio', { name: 'The stay is over' }).check({ force: true })
     await page.getByRole('button', { name: 'Erase for good' }).click()
     await page.getByText('3 records were erased.').waitFor()
-    expect(await callsMade(page, 'records.erase')).toEqual(['r-1', 'r-2', 'r-3'].map((id) => ({ id, reason: 'endOfStay' })))
+    expect(await callsMade(page, 'records.eraseSeveral')).toEqual([{ ids: ['r-1', 'r-2', 'r-3'], reason: 'endOfStay' }])
     await expect.poll(() => count(page)).toBe('127 records')
     expect(await focused(page)).toBe('INPUT')
     // One that is erased out of the middle: the next one has its place.

@@ -175,17 +175,18 @@ describe('what leaves a record through main', () => {
     await signInAs(made, 'clerk', 'Copying clerk')
     expect(await codeOf(made.call('internal.copyFields', { id, fields: ['documentNumber'] }))).toBe('staff.forbidden')
     expect((await made.call('internal.copyFields', { id, fields: ['sex'] })).values).toEqual([{ name: 'sex', value: 'F' }])
-    expect(await codeOf(made.call('internal.printRecord', { id }))).toBe('staff.forbidden')
+    expect(await codeOf(made.call('internal.printRecord', { ids: [id] }))).toBe('staff.forbidden')
     made.session = session
     await made.call('desk.setPolicy', { values: { allowCopy: false, maskNumbersForClerks: false } })
   })
 
   it('is printed record by record, each with an event of its own', async () => {
     const id = await confirmSpecimen(made)
-    await made.call('internal.printRecord', { id })
-    expect(await codeOf(made.call('internal.printRecord', { id: 'gone' }))).toBe('records.notFound')
+    const other = await confirmSpecimen(made)
+    await made.call('internal.printRecord', { ids: [other, id] })
+    expect(await codeOf(made.call('internal.printRecord', { ids: [id, 'gone'] }))).toBe('records.notFound')
     const { events } = await made.call('audit.list', { filter: { action: 'internal.printRecord' }, before: null, limit: 5 })
-    expect(events.slice(0, 2).map(({ subject, status }) => `${subject} ${status}`)).toEqual(['gone 404', `${id} 200`])
+    expect(events.slice(0, 3).map(({ subject, status }) => `${subject} ${status}`)).toEqual(['gone 404', `${id} 200`, `${other} 200`])
   })
 })
 

@@ -180,6 +180,46 @@ describe('many records', () => {
     expect((await newest('records.erase'))?.second).toBe('Nora Specimen')
   })
 
+  it('chosen in a list are erased by one approval, all of them in one act, each in its own story', async () => {
+    const nora = await create('administrator', 'Nora Specimen')
+    const [one = '', two = '', three = '', four = ''] = [await confirmSpecimen(made), await confirmSpecimen(made), await confirmSpecimen(made), await confirmSpecimen(made)]
+    await setEyes('erasure', 3)
+    const erase = (...ids: string[]) => made.call('records.eraseSeveral', { ids, reason: 'endOfStay' })
+    // Fewer are one person's to erase, and count with those that come after. Who is gone stops none of the others.
+    expect(await erase(one, 'nobody')).toEqual({ erased: 1, gone: ['nobody'] })
+    expect(await codeOf(erase(two, three))).toBe('staff.secondWanted')
+    expect(await codeOf(made.call('records.get', { id: two }))).toBe('done')
+    expect((await made.call('staff.act', {})).act).toMatchObject({ kind: 'erasure', records: 2 })
+    await approve(nora)
+    expect(await codeOf(erase(two, four))).toBe('staff.secondWanted')
+    await approve(nora)
+    expect(await erase(two, four)).toEqual({ erased: 2, gone: [] })
+    const told = async (action: string) => (await made.call('audit.list', { filter: { action, status: '2xx' }, before: null, limit: 9 })).events.map(({ subject, detail, second }) => [subject, detail, second])
+    expect(await told('records.erase')).toEqual([[four, 'endOfStay', 'Nora Specimen'], [two, 'endOfStay', 'Nora Specimen'], [one, 'endOfStay', undefined]])
+    expect(await told('records.eraseSeveral')).toEqual([[null, 'endOfStay records=2', 'Nora Specimen'], [null, 'endOfStay records=1', undefined]])
+    expect(await Promise.all([one, two, three, four].map((id) => codeOf(made.call('records.get', { id }))))).toEqual(['records.notFound', 'records.notFound', 'done', 'records.notFound'])
+    expect(await made.call('audit.verify', {})).toMatchObject({ ok: true })
+  })
+
+  it('that are printed count with those that are exported, and the trail is exported by nobody alone', async () => {
+    const nora = await create('administrator', 'Nora Specimen')
+    const [one = '', two = '', three = ''] = [await confirmSpecimen(made), await confirmSpecimen(made), await confirmSpecimen(made)]
+    await setEyes('export', 3)
+    const print = (...ids: string[]) => codeOf(made.call('internal.printRecord', { ids }))
+    expect(await print(one, two, three)).toBe('staff.secondWanted')
+    expect([await print(one), await codeOf(made.call('records.export', { id: two })), await print(three)]).toEqual(['done', 'done', 'staff.secondWanted'])
+    expect((await made.call('staff.act', {})).act).toMatchObject({ kind: 'export', records: 1 })
+    await approve(nora)
+    expect(await print(three)).toBe('done')
+    expect(await newest('internal.printRecord')).toMatchObject({ subject: three, second: 'Nora Specimen' })
+    const trail = () => codeOf(made.call('audit.export', { filter: {}, format: 'jsonl' }))
+    expect(await trail()).toBe('staff.secondWanted')
+    await approve(nora)
+    expect(await trail()).toBe('done')
+    await setEyes('export erasure', 3)
+    expect(await trail()).toBe('staff.secondWanted')
+  })
+
   it('are erased over the API by nobody alone', async () => {
     await create('administrator', 'Nora Specimen')
     const records = [await confirmSpecimen(made), await confirmSpecimen(made)]

@@ -45,6 +45,21 @@ describe('a security key', () => {
     expect((await eventsOf('staff.tapIn')).some((event) => event.user === id && event.status === 200 && event.detail === 'securityKey')).toBe(true)
   })
 
+  it('is offered before anybody has signed in where somebody who can has one, and to others whose it is stays unsaid', async () => {
+    const offered = async () => {
+      const session = made.session
+      made.session = null
+      const { keysEnrolled } = await made.call('desk.state', {})
+      made.session = session
+      return keysEnrolled
+    }
+    expect(await offered()).toBe(false)
+    const { id } = await clerkWithKey()
+    expect(await offered()).toBe(true)
+    await made.afresh('staff.update', { id, active: false })
+    expect(await offered()).toBe(false)
+  })
+
   it('is no way in for one that has no PIN, nor for somebody who was switched off, and it counts guesses as a secret does', async () => {
     const bare = keyOf()
     await clerkWithKey(bare, null)
@@ -102,11 +117,16 @@ describe('a security key', () => {
     const add = async (name: string, role: Role): Promise<string> => {
       await prove('staff.create')
       return (await made.call('staff.create', { name, role, secretKind: 'passphrase', secret: PHRASE })).id
+    const people = new Map<string, string>([['administrator false', made.administrator]])
+    for (const name of [false, true].flatMap((second) => roleNames.map((role) => `${role} ${second}`))) {
+      const [role] = name.split(' ') as [Role]
+      if (!people.has(name)) people.set(name, (await made.afresh('staff.create', { name, role, secretKind: 'passphrase', secret: PHRASE })).id)
     }
     for (const freshSecondFactor of [false, true]) for (const role of roleNames) {
       await signedIn(made.administrator).catch(() => undefined)
       const key = keyOf()
-      const id = role === 'administrator' && !freshSecondFactor ? made.administrator : await add(`${role} ${freshSecondFactor}`, role)
+      const id = role === 'administrator' && !freshSecondFactor ? made.administrator : await add(      const id = people.get(`${role} ${freshSecondFactor}`, role)
+}`) ?? ''
       const mine = made.session
       if (id !== made.administrator) await signedIn(id)
       await enrolKey(made, key, { secret: id === made.administrator ? administratorSecret : PHRASE })

@@ -63,6 +63,7 @@ function stateOf(desk: Desk, session: string | null): DeskState {
     clock: parts === null || info === null ? null : clockOf(desk, parts, info.permissions.includes('records.erase')),
     demoOffered: desk.demoOffered && parts === null && desk.fault === null,
     demoHint: deskState.shape.demoHint.safeParse(jsonIn(demo)).data ?? null,
+    keysEnrolled: parts?.authenticators.securityKey.anybodyHas() ?? false,
     fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: (['recoveryKey', 'asItIs', 'restore'] as const).some((way) => hasWay(desk.fault?.code ?? '', way)) },
   }
 }

@@ -1,4 +1,5 @@
 import { FoyerError } from '../../../contract/errors.ts'
+import { namesOrganisation } from '../../../contract/organisation.ts'
 import type { StaffMember } from '../../../contract/staff.ts'
 import { opened } from '../../database/opened.ts'
 import { memberOf, type Account } from '../../staff/accounts.ts'
@@ -14,8 +15,13 @@ export function existing(parts: OpenDesk, id: string): Account {
 }
 
 export function memberShown({ desk }: Pick<VaultCall, 'desk'>, account: Account): StaffMember {
-  const { accounts, authenticators } = opened(desk)
-  return memberOf(account, desk.now(), accounts.waitOf(account), ownFactorsOf(authenticators, account.id))
+  const { accounts, authenticators, links, policy } = opened(desk)
+  const link = links.of(account.id)
+  const { values } = policy.inForce()
+  return {
+    ...memberOf(account, desk.now(), accounts.waitOf(account), ownFactorsOf(authenticators, account.id)),
+    organisation: link === null ? null : { named: namesOrganisation(values) && values.organisationIssuer === link.issuer },
+  }
 }
 
 /** @throws FoyerError `staff.notFound` */

@@ -18,6 +18,7 @@ import { changedSince, documentBefore, personBefore, type Earlier } from '../../
 import { identityOf, valueOf, type Identity } from '../../records/identity.ts'
 import type { Account } from '../../staff/accounts.ts'
 import { forRequest } from './requests.ts'
+import { tellOf } from './tell-of.ts'
 import { scrub } from '../../database/scrub.ts'
 import { facesIn } from '../../records/held-readings.ts'
 import { maskRecord, maskRow } from '../../records/masking.ts'
@@ -163,6 +164,24 @@ export const recordHandlers: HandlersOf<'records'> = {
     scrub(parts.database)
     return {}
   },
+  'records.eraseSeveral': ({ ids, reason }, call) => {
+    const parts = opened(call.desk)
+    const gone: string[] = []
+    let erased = 0
+    call.commit(() => {
+      for (const id of new Set(ids)) {
+        if (!parts.records.erase(id)) {
+          gone.push(id)
+          continue
+        }
+        tellOf(call, 'records.erase', id, reason)
+        erased += 1
+      }
+      call.setDetail(`${reason} records=${erased}`)
+    })
+    scrub(parts.database)
+    return { erased, gone }
+  },
   'records.export': ({ id, to }, call) => {
     const record = recordFor(call, id)
     call.setSubject(id)
@@ -186,9 +205,14 @@ export const recordInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.copy
     if (masks(call) && fields.some((name) => numberFields.has(name))) throw new FoyerError('staff.forbidden')
     return { values: fields.flatMap((name) => record.fields.filter((field) => field.name === name).map(({ value }) => ({ name, value }))) }
   },
-  'internal.printRecord': ({ id }, call) => {
-    call.setSubject(id)
-    return printedRecord.parse(recordFor(call, id))
+  'internal.printRecord': ({ ids }, call) => {
+    const records = ids.map((id) => {
+      call.setSubject(id)
+      return printedRecord.parse(recordFor(call, id))
+    })
+    // The last one's event is that of the call itself.
+    call.commit(() => { for (const id of ids.slice(0, -1)) tellOf(call, 'internal.printRecord', id, null) })
+    return { records }
   },
   'internal.paperHead': (_input, { desk, person }) => {
     const { settings, policy } = opened(desk)

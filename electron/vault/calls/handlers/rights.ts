@@ -1,8 +1,6 @@
 import type { AuditEvent } from '../../../contract/audit.ts'
 import { FoyerError } from '../../../contract/errors.ts'
 import { RIGHTS_MAX, type Erasure, type NamedGuest } from '../../../contract/rights.ts'
-import { allCalls } from '../../../contract/index.ts'
-import { eventOf, type EventFrame } from '../../audit/event.ts'
 import { checkpointBefore } from '../../audit/chart.ts'
 import { exportPieces } from '../../audit/export.ts'
 import { receiptsForProof } from '../../outbox/receipt.ts'
@@ -21,6 +19,7 @@ import { tellChange } from '../../requests/changes.ts'
 import { deleteSetAside, setAsideIn, tellSetAside } from '../../retention/purge-set-aside.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId, type OpenDesk } from '../desk.ts'
+import { tellOf } from './tell-of.ts'
 
 /** Events of one record that are handed over with it: what the contract takes. */
 const HISTORY = 500
@@ -75,12 +74,6 @@ function answerOf(parts: OpenDesk, id: string): ErasureFile {
   return file
 }
 
-/** What is done to one of a person's records stands in that record's own story, and counts as one. Within a transaction. */
-function tellOf({ desk, person, second, credential, context }: VaultCall, parts: OpenDesk, action: 'records.erase' | 'records.export', record: string): void {
-  const frame: EventFrame = { spec: allCalls[action], action, person, second, credential, context }
-  parts.log.append({ ...parts.mark(eventOf(desk, frame, { status: 200, error: null, subject: record, detail: 'requestOfPerson' })), terminal: parts.terminal })
-}
-
 /** Erase records in one transaction: an event for each, as for one that is erased by itself, and then the one that names them all. */
 function erase(call: VaultCall, ids: readonly string[], alsoSetAside: boolean): Erasure {
   const { desk } = call
@@ -95,7 +88,7 @@ function erase(call: VaultCall, ids: readonly string[], alsoSetAside: boolean): 
     if (parts.requests.forgetGuests(rows.map(({ name }) => name))) desk.emit('requests.changed', {}, null)
     for (const record of new Set(ids)) {
       if (!parts.records.erase(record)) throw new FoyerError('records.notFound')
-      tellOf(call, parts, 'records.erase', record)
+      tellOf(call, 'records.erase', record, 'requestOfPerson')
     }
     call.setSubject(id)
     call.setDetail(`records=${parts.log.size() - first} first=${first} setAside=${setAside.length}`)
@@ -149,7 +142,7 @@ export const rightsHandlers: HandlersOf<'rights'> = {
       text += `${text === '' ? '' : ',\n'}${toJson({ ...row, ...content, ...rest, history: parts.search.history(id, HISTORY) }, 2)}`
       if (text.length > MOST_TEXT) throw new FoyerError('input.tooLarge')
     }
-    call.commit(() => { for (const { id } of found) tellOf(call, parts, 'records.export', id) })
+    call.commit(() => { for (const { id } of found) tellOf(call, 'records.export', id, 'requestOfPerson') })
     return { fileName: `foyer-person-${at.slice(0, 10)}.json`, text: `{"foyer":"person","at":"${at}","terminal":"${parts.terminal}","records":[\n${text}\n]}\n` }
   },
   'rights.answer': ({ id }, call) => {

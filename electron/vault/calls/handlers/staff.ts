@@ -84,5 +84,20 @@ export const staffHandlers: HandlersOf<'staff'> = {
     call.commit(() => { parts.accounts.setSecret(id, secretKind, hash) })
     return {}
   },
+  'staff.leaveOrganisation': async ({ id, secretKind, secret }, call) => {
+    const parts = opened(call.desk)
+    existing(parts, id)
+    call.setSubject(id)
+    // Who is on the way out of the organisation must not stay by their own doing.
+    if (call.person?.id === id) throw new FoyerError('staff.notYourOwn')
+    if (parts.links.of(id) === null) throw new FoyerError('staff.notFound', { detail: 'organisation' })
+    const hash = await hashSecret(secretKind, secret, salt(call))
+    endSessions(call, id, 'changed', null)
+    call.commit(() => {
+      parts.links.remove(id)
+      parts.accounts.setSecret(id, secretKind, hash)
+    })
+    return memberIn(call, id)
+  },
   'staff.resetAdministrator': (input, call) => call.desk.inTurn(() => resetAdministrator(input, call)),
 }

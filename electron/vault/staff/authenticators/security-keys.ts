@@ -22,6 +22,8 @@ export interface SecurityKeys extends Authenticator {
   credentialsOf(staffId: string): Uint8Array[]
   /** Credentials of everybody who can sign in here; none where they are too many to be named: then a key says by itself what it keeps for the desk. */
   namedToAnyone(): Uint8Array[]
+  /** Whether somebody who can sign in here has one. */
+  anybodyHas(): boolean
   /** Whose credential it is, in hexadecimal. */
   holderOf(credentialId: Uint8Array): { staffId: string | null, named: string }
   /** What a key made for somebody under a ticket, kept by `enrol`. @throws FoyerError `securityKey.*`, `staff.challengeOver` */
@@ -52,6 +54,7 @@ export function securityKeys(database: Database, taps: Taps): SecurityKeys {
       const all = selectNamed.all(MOST_NAMED + 1).map(rows.of)
       return all.length > MOST_NAMED ? [] : all.map((each) => bytes(each.credential_id))
     },
+    anybodyHas: () => selectNamed.all(1).length > 0,
     holderOf(credentialId) {
       const named = hex(credentialId)
       return { staffId: rows.maybe(selectOne.get(named))?.staff_id ?? null, named }

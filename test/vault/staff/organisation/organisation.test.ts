@@ -219,6 +219,32 @@ describe('nobody is locked out for good', () => {
     expect((await made.call('staff.signIn', { staffId: await administrator(), secret: administratorSecret })).kind).toBe('session')
   })
 
+  it('where policy names their organisation no more: another administrator makes the account one of the desk alone, by a new secret', async () => {
+    await policy({ organisationAdministrators: 'it' })
+    const own = await administrator()
+    const { staffId } = await comeIn(['it'], asPin)
+    const leave = (id: string, secret = administratorSecret) => codeOf(made.afresh('staff.leaveOrganisation', { id, secretKind: 'pin', secret: '482916' }, secret))
+    // Who may leave the organisation must not see to it that they stay.
+    expect(await leave(staffId, PIN)).toBe('staff.notYourOwn')
+    const back = () => made.call('staff.signIn', { staffId: own, secret: administratorSecret })
+    await back()
+    const shown = async () => (await made.call('staff.list', {})).map(({ id, organisation }) => ({ id, organisation })).toSorted((a, b) => Number(a.id === own) - Number(b.id === own))
+    expect(await shown()).toEqual([{ id: staffId, organisation: { named: true } }, { id: own, organisation: null }])
+    await made.afresh('desk.setPolicy', { values: { organisationIssuer: '' } })
+    expect(await shown()).toEqual([{ id: staffId, organisation: { named: false } }, { id: own, organisation: null }])
+    made.clock.time += 48 * HOUR_MS
+    await back()
+    expect(await codeOf(byPin(staffId))).toBe('organisation.outOfTouch')
+    expect(await codeOf(made.call('staff.leaveOrganisation', { id: staffId, secretKind: 'pin', secret: '482916' }))).toBe('staff.proofWanted')
+    expect(await leave(own)).toBe('staff.notYourOwn')
+    expect(await leave(staffId)).toBe('done')
+    expect(await leave(staffId)).toBe('staff.notFound organisation')
+    expect(await told('staff.leaveOrganisation')).toMatchObject([{ status: 404 }, { status: 200, subject: staffId }, { status: 409 }, { status: 401 }, { status: 409 }])
+    expect((await made.call('audit.verify', {})).problems).toEqual([])
+    expect(await codeOf(byPin(staffId))).toBe('staff.wrongSecret')
+    expect((await made.call('staff.signIn', { staffId, secret: '482916' })).kind).toBe('session')
+  })
+
   it('where the last administrator left the organisation: the recovery key makes them one of the desk alone', async () => {
     await policy({ organisationAdministrators: 'it' })
     const { staffId } = await comeIn(['it'], asPin)
