@@ -4,7 +4,9 @@ import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { guidePictures } from './guide-pictures.ts'
 import { GuideExampleBlock } from './guide-example-block.tsx'
-import { examplesOf, guideLanguage, guideOf, guideTopics, type GuideExample, type GuideTopic } from './guides.ts'
+import { GuideTable } from './guide-table.tsx'
+import { GuideTopics } from './guide-topics.tsx'
+import { examplesOf, guideLanguage, guideOf, type GuideExample, type GuideTopic } from './guides.ts'
 import './guide.css'
 
 interface GuideSheetProps {
@@ -26,21 +28,12 @@ export function GuideSheet({ topic, onClose, children }: GuideSheetProps) {
   return (
     <Sheet title={t('guide.title')} onClose={onClose} wide>
       <div className="guide">
-        <nav aria-label={t('guide.topics')}>
-          <ul className="guide-topics">
-            {guideTopics.map((each) => (
-              <li key={each}>
-                <button type="button" className="guide-topic" data-testid={`guide-topic-${each}`} aria-current={each === shown ? 'page' : undefined} onClick={() => setShown(each)}>
-                  <span lang={lang}>{guideOf(each, language).title}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <GuideTopics shown={shown} onChoose={setShown} />
         <article className="guide-text stack" lang={lang} dir={directionOf(lang)} data-testid="guide" data-topic={shown}>
           <h3>{guide.title}</h3>
           <p>{guide.says}</p>
           {guide.steps.length === 0 ? null : <ol>{guide.steps.map((step, at) => <GuideStep key={step} says={step} examples={examplesOf(shown, at)} />)}</ol>}
+          {guide.table === undefined ? null : <GuideTable {...guide.table} />}
           {picture === undefined ? null : <img className="guide-picture" src={picture} alt="" />}
           {guide.notes.map((note) => <p key={note}>{note}</p>)}
         </article>
