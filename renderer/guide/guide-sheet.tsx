@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { directionOf } from '../parts/languages.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
@@ -21,15 +21,21 @@ interface GuideSheetProps {
 export function GuideSheet({ topic, onClose, children }: GuideSheetProps) {
   const { t, language } = useWords()
   const [shown, setShown] = useState(topic)
+  const text = useRef<HTMLElement>(null)
   const guide = guideOf(shown, language)
+  const choose = (next: GuideTopic) => {
+    setShown(next)
+    // A topic low in the list would leave whoever chose it in the middle of its text.
+    text.current?.scrollIntoView({ block: 'start' })
+  }
   const lang = guideLanguage(language)
   // They show the screens in English: beside another language's words they would only puzzle.
   const picture = language === 'en' ? guidePictures[shown] : undefined
   return (
     <Sheet title={t('guide.title')} onClose={onClose} wide>
       <div className="guide">
-        <GuideTopics shown={shown} onChoose={setShown} />
-        <article className="guide-text stack" lang={lang} dir={directionOf(lang)} data-testid="guide" data-topic={shown}>
+        <GuideTopics shown={shown} onChoose={choose} />
+        <article ref={text} className="guide-text stack" lang={lang} dir={directionOf(lang)} data-testid="guide" data-topic={shown}>
           <h3>{guide.title}</h3>
           <p>{guide.says}</p>
           {guide.steps.length === 0 ? null : <ol>{guide.steps.map((step, at) => <GuideStep key={step} says={step} examples={examplesOf(shown, at)} />)}</ol>}
