@@ -1,22 +1,24 @@
 import { access, constants, stat } from 'node:fs/promises'
 import errorTexts from '../../resources/locales/en/errors.json' with { type: 'json' }
 import { FoyerError } from '../contract/errors.ts'
+import { notesIn } from '../contract/device-notes.ts'
 import { defaultPolicy } from '../contract/policy.ts'
 import type { ScannerInfo } from '../contract/scanners.ts'
 import { HOT_FOLDER, KEYBOARD_READER, SERIAL_READER } from '../contract/sources.ts'
-import { deviceNotes, type DeviceNotes } from '../reader/device-notes.ts'
+import { notedDevices, type NotedDevices } from '../reader/device-notes.ts'
 import { knownScanners } from '../scanners/known-scanners.ts'
 import { networkScanners } from '../scanners/network-scanners.ts'
 import { portSettings } from '../scanners/serial/port.ts'
 import { systemCarrier } from '../scanners/system-carrier.ts'
 import { devicesFileIn } from '../system/data-folder.ts'
+import { readSmallJson } from '../system/small-json.ts'
 import { policySourceOf } from '../vault/policy/policy-sources.ts'
 import type { Finding } from './doctor-finding.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 
 /** Scanners, and what a document starts by itself: as far as a command reaches them, with what the desk noted of each when it was used last. */
 export async function documentDevices(io: CliIo): Promise<Finding[]> {
-  const notes = deviceNotes(devicesFileIn(io.dataFolder))
+  const notes = notedDevices(notesIn(readSmallJson(devicesFileIn(io.dataFolder))))
   const place = policyOfDesk(io)
   const given = place === null ? {} : policySourceOf(place).look().values ?? {}
   const { scannerAddresses = '', hotFolder: folder = '', hotFolderDone = '', hotFolderShred = false, serialPort = '', keyboardReaders = defaultPolicy.keyboardReaders } = given
@@ -27,7 +29,7 @@ export async function documentDevices(io: CliIo): Promise<Finding[]> {
 }
 
 /** The same with when it was used last and what went wrong then; one that is well otherwise has its fault to mend. */
-function noted(finding: Finding, id: string, notes: DeviceNotes): Finding {
+function noted(finding: Finding, id: string, notes: NotedDevices): Finding {
   const note = notes.of(id)
   if (note === null) return finding
   const detail = `${finding.detail}, last used ${note.usedAt ?? 'never'}`
@@ -36,9 +38,9 @@ function noted(finding: Finding, id: string, notes: DeviceNotes): Finding {
   return { ...finding, state: finding.state === 'ok' ? 'missing' : finding.state, detail: `${detail}, last fault ${note.fault}: ${sentence}`, fix: finding.fix ?? action }
 }
 
-const each = (found: readonly ScannerInfo[], notes: DeviceNotes): Finding[] => found.map(({ id, name }) => noted({ part: `scanner ${name}`, state: 'ok', detail: 'found' }, id, notes))
+const each = (found: readonly ScannerInfo[], notes: NotedDevices): Finding[] => found.map(({ id, name }) => noted({ part: `scanner ${name}`, state: 'ok', detail: 'found' }, id, notes))
 
-async function systemScanners({ resourcesFolder, env }: CliIo, notes: DeviceNotes): Promise<Finding[]> {
+async function systemScanners({ resourcesFolder, env }: CliIo, notes: NotedDevices): Promise<Finding[]> {
   const linux = process.platform === 'linux'
   try {
     const found = await systemCarrier(process.platform, resourcesFolder, env).list({ search: false })
@@ -52,7 +54,7 @@ async function systemScanners({ resourcesFolder, env }: CliIo, notes: DeviceNote
 }
 
 /** Those on the network that policy names: each is asked what it is. */
-async function scannersOfPolicy(scannerAddresses: string, notes: DeviceNotes): Promise<Finding[]> {
+async function scannersOfPolicy(scannerAddresses: string, notes: NotedDevices): Promise<Finding[]> {
   if (scannerAddresses.trim() === '') return []
   const network = networkScanners({ known: knownScanners(null) })
   network.named({ scannerAddresses })
@@ -66,7 +68,7 @@ async function scannersOfPolicy(scannerAddresses: string, notes: DeviceNotes): P
   ]
 }
 
-async function hotFolder({ folder, changes }: { folder: string; changes: boolean }, notes: DeviceNotes): Promise<Finding> {
+async function hotFolder({ folder, changes }: { folder: string; changes: boolean }, notes: NotedDevices): Promise<Finding> {
   const part = 'folder for pages'
   if (folder === '') return { part, state: 'ok', detail: 'policy names none' }
   const may = async (): Promise<boolean> => {
@@ -78,7 +80,7 @@ async function hotFolder({ folder, changes }: { folder: string; changes: boolean
     : { part, state: 'missing', detail: 'policy names a folder that this user may not use', fix: `Make the folder that policy names, and let the desk's user read${changes ? ' and change' : ''} it.` }, HOT_FOLDER, notes)
 }
 
-async function serialReader(serialPort: string, notes: DeviceNotes): Promise<Finding> {
+async function serialReader(serialPort: string, notes: NotedDevices): Promise<Finding> {
   const part = 'serial reader'
   const path = portSettings(serialPort)?.path ?? null
   if (path === null) return { part, state: 'ok', detail: 'policy names none' }

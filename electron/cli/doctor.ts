@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { access, constants, readdir, readFile, statfs } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
+import type { CageState } from '../contract/processes.ts'
 import { openLineModel } from '../reader/mrz/line-model.ts'
-import { openDeskTrust } from '../reader/desk-trust.ts'
+import { openTrustStore } from '../emrtd/index.ts'
+import { triedCage } from '../system/cage.ts'
 import { databasePath } from '../vault/database/desk-files.ts'
 import { systemKeychain, type Keychain } from '../vault/keys/keychain.ts'
 import { readKeyFile } from '../vault/keys/key-file.ts'
@@ -12,6 +14,7 @@ import { LEAST_FREE_BYTES } from '../vault/database/free-space.ts'
 import { keychainAndDesk } from './doctor-desk.ts'
 import { documentDevices } from './doctor-devices.ts'
 import { statusOf, type Finding } from './doctor-finding.ts'
+import { addLaidTrust } from './given-trust.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 
 type Examination = (io: CliIo) => Promise<Finding | Finding[]>
@@ -29,7 +32,7 @@ const policyFixes: Partial<Record<string, string>> = {
 /** `doctor`: a line for every part, found or not, with the fix in one sentence. The status tells the class of trouble, see `troubleStatus`. */
 export async function doctorCommand(_args: string[], io: CliIo, keychain: Keychain = systemKeychain(`foyer-${io.mode}`)): Promise<number> {
   const examinations: readonly Examination[] = [
-    runtime, database, (given) => keychainAndDesk(given, keychain), readingModel, certificates, smartCards, cameras, documentDevices, policy, keyFile, freeSpace,
+    runtime, database, (given) => keychainAndDesk(given, keychain), readingModel, cage, certificates, smartCards, cameras, documentDevices, policy, keyFile, freeSpace,
   ]
   const findings: Finding[] = []
   for (const examine of examinations) {
@@ -72,14 +75,32 @@ async function readingModel(io: CliIo): Promise<Finding> {
   }
 }
 
+const CAGE: Readonly<Record<CageState, Omit<Finding, 'part'>>> = {
+  held: { state: 'ok', detail: 'what decodes documents is kept in a cage of the operating system: no network, no files, no other process (bubblewrap)' },
+  system: { state: 'ok', detail: 'a process of its own, without a cage: this operating system has none that Foyer uses' },
+  processor: { state: 'missing', detail: 'a process of its own, without a cage: Foyer has none for this processor', fix: 'Use a computer with an x64 or arm64 processor where policy requires the cage.' },
+  missing: { state: 'missing', detail: 'a process of its own, without a cage: bubblewrap is not installed', fix: 'apt-get install bubblewrap' },
+  node: { state: 'missing', detail: 'a process of its own, without a cage: this copy of Foyer brings no Node of its own', fix: 'Install Foyer from its package, or run npm ci again.' },
+  refused: { state: 'missing', detail: 'a process of its own, without a cage: the system lets this user make no name spaces', fix: 'Allow user name spaces for /usr/bin/bwrap: sysctl user.max_user_namespaces, on Ubuntu an AppArmor profile for bwrap with userns.' },
+}
+
+/** As the desk would start it. Where policy lets nothing be read without it, its lack is a fault. */
+async function cage(io: CliIo): Promise<Finding> {
+  const found = CAGE[triedCage({ platform: process.platform, arch: process.arch, modulesFolder: io.modulesFolder, resourcesFolder: io.resourcesFolder }) ?? 'refused']
+  const place = policyOfDesk(io)
+  const required = place !== null && policySourceOf(place).look().values?.requireCage === true
+  if (found.state === 'ok' && (!required || found === CAGE.held)) return await Promise.resolve({ part: 'cage', ...found })
+  return required ? { part: 'cage', ...found, state: 'fault', trouble: 'settings', detail: `process.uncaged: policy requires the cage; ${found.detail}`, fix: found.fix ?? 'Take requireCage out of the policy of this computer.' } : { part: 'cage', ...found }
+}
+
 async function certificates(io: CliIo): Promise<Finding> {
-  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, installed: io.env['FOYER_INSTALLED'] !== undefined, policy: policyOfDesk(io), now: () => io.now() })
+  const trust = openTrustStore()
   const fix = 'Import the master list of your authority in the settings, or put it into the csca folder beside the policy file.'
   try {
     // The desk's own stand in its database, which is not opened for this.
-    await trust.give(null, 0, 0)
-    const { certificates: count, countries, version, refused, problem } = await trust.state()
-    if (problem !== null) return { part: 'country certificates', state: 'fault', trouble: 'settings', detail: `${problem.code}: ${problem.detail ?? ''} could be written by people who are no administrators; nothing there is trusted`, fix: GUARD_FIX }
+    const [problem] = await addLaidTrust(trust, policyOfDesk(io), io)
+    const { certificates: count, countries, version, refused } = trust.state()
+    if (problem !== undefined) return { part: 'country certificates', state: 'fault', trouble: 'settings', detail: `${problem.code}: ${problem.detail} could be written by people who are no administrators; nothing there is trusted`, fix: GUARD_FIX }
     // An odd certificate among good ones is usual in published lists: the good ones do their work.
     const odd = refused === 0 ? '' : `; ${refused} that cannot be read or verified left out`
     if (count > 0) return { part: 'country certificates', state: 'ok', detail: `${count} certificates of ${countries} countries${version === null ? '' : `, ${version}`}${odd}` }

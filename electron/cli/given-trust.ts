@@ -1,6 +1,8 @@
 import { FoyerError } from '../contract/errors.ts'
+import { TRUST_FILE_MAX, TRUST_LAID_MAX, trustFileName } from '../contract/trust.ts'
 import { openTrustStore, type DocumentTrust } from '../emrtd/index.ts'
-import { addInstalledTrust, addPolicyTrust } from '../reader/trust-folders.ts'
+import { laidTrust, readLaid, type LaidProblem } from '../system/laid-trust.ts'
+import type { PolicyPlace } from '../system/policy-file.ts'
 import { policyOfChips, type CliIo } from './io.ts'
 
 export type TrustIo = Pick<CliIo, 'stderr' | 'readFile' | 'now' | 'resourcesFolder' | 'env'>
@@ -17,13 +19,15 @@ export async function givenTrust(csca: readonly string[], io: TrustIo): Promise<
     trust.add(files, io.now().getTime())
     return trust
   }
-  const now = (): Date => io.now()
-  const problems = [
-    await addInstalledTrust(trust, { resourcesFolder: io.resourcesFolder, installed: io.env['FOYER_INSTALLED'] !== undefined, now }),
-    await addPolicyTrust(trust, { policy: policyOfChips(io), now }),
-  ]
-  for (const problem of problems) if (problem !== null) io.stderr(`certificates: ${problem.code} (${problem.detail ?? ''})`)
+  for (const { code, detail } of await addLaidTrust(trust, policyOfChips(io), io)) io.stderr(`certificates: ${code} (${detail})`)
   return trust
+}
+
+/** Adds what lies in the app's own folder and beside the policy file. @returns what is to be told of the two folders */
+export async function addLaidTrust(trust: DocumentTrust, policy: PolicyPlace | null, io: Pick<CliIo, 'now' | 'resourcesFolder' | 'env'>): Promise<LaidProblem[]> {
+  const { files, problems } = await laidTrust({ resourcesFolder: io.resourcesFolder, installed: io.env['FOYER_INSTALLED'] !== undefined, policy }, { named: trustFileName, mostFiles: TRUST_LAID_MAX })
+  trust.addLaid(await Promise.all(files.map((file) => readLaid(file, TRUST_FILE_MAX))), io.now().getTime())
+  return problems
 }
 
 /** Says on standard error what the certificates turned out to be: which lists, what of them is left out, which of the files `csca` brought nothing. */

@@ -5,7 +5,7 @@ import { factorAnswer } from './factors.ts'
 import { loosensFourEyes } from './four-eyes.ts'
 import { id, isoTime, language, nothing, recoveryKey, text, wholeRecoveryKey } from './primitives.ts'
 import { partOfPolicy, policyInForce, policyKeys } from './policy.ts'
-import { childProcess } from './processes.ts'
+import { cageState, childProcess, sessionLock } from './processes.ts'
 import { secret, secretKind, sessionInfo } from './staff.ts'
 
 export const deskFault = errorPayload.extend({ recoverable: z.boolean() })
@@ -121,6 +121,11 @@ export const deskCalls = {
     to: 'main', method: 'POST', path: '/desk/notice-prints', needs: 'readings.make', timeoutMs: 60_000, audit: 'failures',
     input: z.object({ printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
+  /** Who may what under the policy in force, on paper: as `desk.print`. */
+  'desk.printPermissions': call({
+    to: 'main', method: 'POST', path: '/desk/permission-prints', needs: 'self.use', timeoutMs: 60_000, audit: 'failures',
+    input: z.object({ printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
+  }),
   /** Leave the kiosk. */
   'desk.exit': call({
     to: 'main', method: 'POST', path: '/desk/exit', needs: 'desk.leave', fresh: true, input: nothing, output: nothing,
@@ -131,13 +136,13 @@ export const deskCalls = {
     input: nothing,
     output: z.array(z.object({ name: text(120), version: text(60), licence: text(80), text: text(60_000).optional(), opens: text(400).optional() })).max(2000),
   }),
-  /** How the four processes are, for the devices screen and the doctor. */
+  /** How the processes are, and whether what decodes is kept in a cage, for the devices screen and the doctor. */
   'desk.health': call({
     to: 'main', method: 'GET', path: '/desk/health', needs: 'self.use', audit: 'failures', activity: false,
     input: nothing,
     output: z.object({
       processes: z.array(z.object({ name: childProcess, state: z.enum(['up', 'starting', 'down', 'resting']), restarts: z.number().int(), since: isoTime })),
-      electron: text(20), chromium: text(20), node: text(20), platform: text(40),
+      electron: text(20), chromium: text(20), node: text(20), platform: text(40), cage: cageState, lockedBy: sessionLock,
     }),
   }),
 }

@@ -24,6 +24,7 @@ export const errorCodes = {
   'sbom.missing': 404,
   'sbom.unknownAdvisory': 404,
   'process.tooMuchMemory': 507,
+  'process.uncaged': 503,
 
   // Who may do what (vault/staff)
   'staff.signInRequired': 401,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deviceNotes } from './device-notes.ts'
 import { device } from './devices.ts'
 import { policyInForce } from './policy.ts'
 import { id, jpeg, text } from './primitives.ts'
@@ -10,9 +11,10 @@ import { typingProgress } from './typing.ts'
 
 /**
  * To whom an event goes, never "the window": `request`, whoever made the call during which it happens, as long as the call goes on and they are
- * who they were; `principal`, wherever the person is signed in whom it concerns; `desk`, everybody at the desk: no word of anybody's document.
+ * who they were; `principal`, wherever the person is signed in whom it concerns; `desk`, everybody at the desk: no word of anybody's document;
+ * `main`, which does what the process that says it may not do itself, and no screen.
  */
-export type Addressee = 'request' | 'principal' | 'desk'
+export type Addressee = 'request' | 'principal' | 'desk' | 'main'
 
 /** One event of the contract: to whom it goes, what it says, what it does besides. */
 export interface EventSpec<P extends z.ZodType = z.ZodType, A extends Addressee = Addressee> {
@@ -53,6 +55,8 @@ export const events = {
   /** A page asks to be let in, or no more: how many wait. */
   'pairings.changed': event({ to: 'desk', payload: z.object({ waiting: z.number().int().min(0) }) }),
   'devices.changed': event({ to: 'desk', payload: z.object({ devices: z.array(device).max(64) }) }),
+  /** How the devices did, all that is to be known at the next start: the reader writes no file. */
+  'devices.noted': event({ to: 'main', payload: z.object({ notes: deviceNotes }) }),
   /** A document came by itself and waits to be taken, or does not wait any more. */
   'sources.offered': event({ to: 'desk', behindSignIn: true, payload: offer }),
   /** Its last keys were a machine's: out of the field that they fell into. How many of them, no word of what they were. */
@@ -71,9 +75,9 @@ export const events = {
   'session.ended': event({ to: 'principal', endsSession: true, payload: z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'organisation', 'changed', 'reset', 'locked', 'screen']) }) }),
   /** A long task of the vault moves on. */
   'vault.progress': event({ to: 'request', payload: z.object({ task: z.enum(['verify', 'rotate']), fraction: z.number().min(0).max(1) }) }),
+  /** A Reading is handed over: whose it is now, by the name under which the reader knows them. */
+  'reading.passed': event({ to: 'main', payload: z.object({ readingId: id, owner: text(64) }) }),
   /** A Reading is held no more; `expired`: undecided, because its minutes were over or to make room for others; `replaced`: by a better one of the same document. */
-  /** It is handed over: whose it is now, by the name under which the reader knows them. To nobody's page. */
-  'reading.passed': event({ to: 'principal', payload: z.object({ readingId: id, owner: text(64) }) }),
   'reading.settled': event({ to: 'principal', payload: z.object({ readingId: id, how: z.enum(['stored', 'discarded', 'replaced', 'expired']) }) }),
 } as const
 
@@ -82,7 +86,7 @@ export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]['payl
 /** Names of the events that are addressed so. */
 export type EventTo<A extends Addressee> = { [N in EventName]: (typeof events)[N]['to'] extends A ? N : never }[EventName]
 
-/** What a process says by itself: to the sessions of the principal whom it concerns or, where they are null, to the desk. */
-export type Announce = <N extends EventTo<'desk' | 'principal'>>(name: N, payload: EventPayload<N>, sessions: N extends EventTo<'principal'> ? readonly string[] : null) => void
+/** What a process says by itself: to the sessions of the principal whom it concerns or, where they are null, to the desk or to main. */
+export type Announce = <N extends EventTo<'desk' | 'main' | 'principal'>>(name: N, payload: EventPayload<N>, sessions: N extends EventTo<'principal'> ? readonly string[] : null) => void
 /** What a process says to whoever made the call that it answers. */
 export type TellCaller = <N extends EventTo<'request'>>(name: N, payload: EventPayload<N>) => void

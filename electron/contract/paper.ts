@@ -19,6 +19,7 @@ export type Paper = { language: Language, head: PaperHead } & (
   | { kind: 'records', records: readonly PrintedRecord[] }
   | { kind: 'erasure', erasure: Erasure }
   | { kind: 'notice', policy: Policy, readsChips: boolean }
+  | { kind: 'permissions', policy: Policy }
   | { kind: 'recoveryKey', recoveryKey: string }
   | { kind: 'recoveryCodes', recoveryCodes: readonly string[] }
 )

@@ -126,6 +126,8 @@ export const policyRules = {
   organisationOnly: { kind: 'switch', default: false, section: 'organisation', apart: true },
   /** A file of the provider's keys (RFC 7517): what others signed counts for nothing, whoever brings it. */
   organisationKeys: { kind: 'text', default: '', longest: 300, section: 'organisation', apart: true },
+  /** On: documents are read only where what reads them is kept in a cage of the operating system. */
+  requireCage: { kind: 'switch', default: false, section: 'desk', apart: true },
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   /** Documents of a queue about which nothing asks for a look are stored by one press. */
   confirmTogether: { kind: 'switch', default: false, section: 'reading', apart: true },

@@ -4,5 +4,15 @@ import { z } from 'zod'
 export const childProcess = z.enum(['vault', 'reader', 'jobs', 'scanners', 'uplink', 'gateway'])
 export type ChildName = z.infer<typeof childProcess>
 
+/**
+ * Whether what decodes is kept in a cage of the operating system, or why not: `system`, this one has none that Foyer uses; `processor`, Foyer knows
+ * no filter for it; `missing`, bubblewrap is not installed; `node`, this copy of Foyer brings no Node of its own; `refused`, the system lets no user make one.
+ */
+export const cageState = z.enum(['held', 'system', 'processor', 'missing', 'node', 'refused'])
+export type CageState = z.infer<typeof cageState>
+
+/** Whether the session leads anywhere but to Foyer: `cage` and `gnomeKiosk`, it is one of these and does not; `desktop`, it does; `unknown`, the system does not tell. */
+export const sessionLock = z.enum(['cage', 'gnomeKiosk', 'desktop', 'unknown'])
+
 /** The processes that answer calls. */
 export type ProcessName = 'main' | ChildName

@@ -59,6 +59,10 @@ const narrowings: readonly { key: 'maskNumbersForClerks' | 'allowCopy' | 'allowT
   { key: 'allowNotes', while: false, roles: roleNames, takes: 'records.note' },
 ]
 
+/** The rule of policy by which a role lacks what its table has; null for none. */
+export const narrowedBy = (name: Role, permission: Permission, policy: Policy) =>
+  narrowings.find((each) => each.takes === permission && each.roles.includes(name) && policy[each.key] === each.while && rolePermissions[name].has(permission))?.key ?? null
+
 /** Whether a role has a permission as the table has it, before policy. */
 export function roleMay(name: Role, permission: Permission): boolean {
   return rolePermissions[name].has(permission)

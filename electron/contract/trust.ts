@@ -9,6 +9,9 @@ export const TRUST_FILE_MAX = 128 * 1024 * 1024
 export const TRUST_TOTAL_MAX = 256 * 1024 * 1024
 /** Files that a desk keeps of its own. */
 export const TRUST_FILES_MAX = 64
+/** Files that hold trust, by name: what a folder or an archive is searched for; and how many of one folder count that an administrator of the computer laid there. */
+export const trustFileName = /\.(cer|crt|der|pem|ml|mls|crl|ldif|zip)$/i
+export const TRUST_LAID_MAX = 2000
 /** Certificates shown of those that are new or gone; the rest is a number. */
 export const TRUST_SHOWN = 50
 
@@ -196,11 +199,14 @@ export const trustCalls = {
 }
 
 const internal = { needs: 'inside', doors: noDoors, audit: 'failures', activity: false, timeoutMs: PATIENCE_MS } as const
-const givenTrust = z.object({ round: z.number().int(), anchor: z.object({ id: sha256, bytes: file.nullable() }).strict().nullable(), place: count, of: count }).strict()
+/** First what was laid into folders of the computer, without an id, then what the desk keeps. `problem`: what is to be told of those folders. */
+const givenTrust = z.object({
+  round: z.number().int(), anchor: z.object({ id: sha256.nullable(), bytes: file.nullable() }).strict().nullable(), place: count, of: count, problem: errorPayload.nullable(),
+}).strict()
 
 /**
- * The vault keeps files of trust and decodes none; the reader decodes them and keeps none: main carries them from one to the other,
- * one at a time. The reader proves nothing before it was given all.
+ * The vault keeps files of trust and decodes none; the reader decodes them, keeps none and sees no folder: main carries them from one to the other,
+ * one at a time, and those that lie in folders of the computer. The reader proves nothing before it was given all.
  */
 export const trustInternals = {
   'internal.previewTrust': call({

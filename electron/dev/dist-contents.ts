@@ -38,7 +38,7 @@ export function archivedFiles(folder: string): PackedFile[] {
 const LISTED = /\/app\.asar(\.unpacked)?\/(out\/((main|preload|renderer|reader|vault|jobs|scanners|uplink|gateway|cli)\/|licences\.json$)|package\.json$|node_modules\/)/
 const IN_APP = /\/app\.asar(\.unpacked)?\//
 
-/** `node-gyp-build` finds native code when it is loaded; what else is called so is a Node of its own. */
+/** `node-gyp-build` finds native code when it is loaded; what else is called so is a Node of its own, of which Linux needs the program alone. */
 const STRAY: readonly (readonly [RegExp, string])[] = [
   [/(^|\/)\.[^/]+(\/|$)/, 'hidden'],
   [/\.(pem|key|p12|pfx|jks)$/, 'a key'],
@@ -46,7 +46,7 @@ const STRAY: readonly (readonly [RegExp, string])[] = [
   [/\.(d\.)?[cm]?tsx?$/, 'a source'],
   [/\.(c|cc|cpp|h|gyp|gypi)$/, 'a source'],
   [/(^|\/)(tests?|__tests__|benchmarks?|examples?)\//, 'a test'],
-  [/\/node_modules\/(electron|vite|vitest|typescript|react|playwright-core|node-(?!gyp-build\/)[a-z]+-[a-z0-9]+)\//, 'a tool for development'],
+  [/\/node_modules\/(electron|vite|vitest|typescript|react|playwright-core|node-(?!gyp-build\/|linux-(?:x64|arm64)\/(?:bin\/node|LICENSE|package\.json)$)[a-z]+-[a-z0-9]+)\//, 'a tool for development'],
   [/\/@tesseract\.js-data\/eng\/4\.0\.0\//, 'a model that is not read'],
   [/(^|\/)default_app\.asar(\/|$)/, 'a tool for development'],
 ]

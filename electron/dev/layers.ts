@@ -35,14 +35,14 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/system': {
     imports: [],
     packages: ['zod'],
-    modules: ['child_process in windows-acl.ts windows-registry.ts', 'fs in guarded-path.ts lowest-priority.ts process-memory.ts', 'os in lowest-priority.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
+    modules: ['child_process in cage.ts windows-acl.ts windows-registry.ts', 'fs in cage.ts guarded-path.ts lowest-priority.ts process-memory.ts session-lock.ts small-json.ts', 'fs/promises in laid-trust.ts', 'os in lowest-priority.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
     globals: ['setTimeout in give-back-memory.ts', 'process in ask-secret.ts end-process.ts', 'process.platform in guarded-path.ts', 'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts'],
   },
   'electron/transport': {
     imports: ['electron/contract', 'electron/system'],
     packages: ['zod'],
-    modules: ['child_process in child.ts'],
-    globals: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'process in child-port.ts', 'process.memoryUsage in serve.ts', 'process.stderr in serve.ts'],
+    modules: ['child_process in caged-child.ts child.ts', 'net in child-port.ts', 'stream in caged-child.ts'],
+    globals: ['Buffer in caged-child.ts child-port.ts frames.ts', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'process in child-port.ts', 'process.memoryUsage in serve.ts', 'process.stderr in serve.ts'],
   },
   'electron/main': {
     imports: ['electron/contract', 'electron/system', 'electron/transport', 'resources'],
@@ -57,7 +57,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/emrtd': {
     imports: ['electron/contract', 'electron/documents'],
     packages: ['@noble/ciphers', '@noble/curves', '@noble/hashes', 'sharp in data-groups'],
-    modules: ['crypto', 'fs/promises in proof/trust-files.ts', 'path', 'worker_threads in data-groups/jpeg2000.ts', 'zlib in proof/zip.ts'],
+    modules: ['crypto', 'path', 'worker_threads in data-groups/jpeg2000.ts', 'zlib in proof/zip.ts'],
     globals: ['setTimeout', 'clearTimeout', 'setImmediate in simulator', 'performance.now in simulator', 'Buffer'],
     doors: ['index.ts', 'card', 'simulator/link.ts', 'simulator/specimens.ts'],
   },
@@ -74,10 +74,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['electron/contract', 'electron/ctap', 'electron/documents', 'electron/emrtd', 'electron/system', 'electron/transport'],
     packages: [
       '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
-      'tesseract.js in viz', 'zod in specimens.ts start-options.ts device-notes.ts index.ts', 'zxing-wasm in barcodes',
+      'tesseract.js in viz', 'zod in specimens.ts start-options.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
-      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs in images/heic device-notes.ts', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
+      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs in images/heic', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
       'zlib in barcodes/seal-trust.ts',
     ],
     globals: [

@@ -78,8 +78,8 @@ interface Manifest {
   readonly licenses?: readonly { readonly type?: string }[]
 }
 
-/** Brings Node to a checkout; a package of the app leaves it out (electron-builder.yml). */
-const NOT_SHIPPED = /^node-(linux|win)-/
+/** Brings Node to a checkout; a package of the app leaves it out but on Linux (electron-builder.yml). */
+const NOT_SHIPPED = /^node-win-/
 /** Bundled into the window, though npm calls them development packages. */
 const BUNDLED = ['cborg', 'qr', 'react', 'react-dom', 'scheduler', 'i18next', 'react-i18next', 'html-parse-stringify', 'void-elements', 'use-sync-external-store']
 

@@ -3,7 +3,7 @@ import type { Trusted, TrustPreview } from '../contract/trust.ts'
 import { isCertified } from './proof/chain.ts'
 import type { RevocationList } from './proof/crl.ts'
 import type { SignerShelf } from './proof/signer-shelf.ts'
-import { addRevocationFile, addTrustFiles, addTrustFolder, noTrustFiles, type TrustFiles } from './proof/trust-files.ts'
+import { addRevocationFile, addTrustFiles, addLaidFiles, noTrustFiles, type TrustFiles } from './proof/trust-files.ts'
 import { previewTrust, type KeptList } from './proof/trust-preview.ts'
 import { trustedBy, type KeptParts } from './proof/trusted.ts'
 import { isPlainRoot, TrustStore } from './proof/trust-store.ts'
@@ -33,8 +33,8 @@ export interface DocumentTrust {
   add(files: readonly { name: string, bytes: Uint8Array }[], at: number): void
   /** Revocation lists, and nothing else: such a file must not bring a certificate in. @throws FoyerError `input.invalid` */
   addRevocationLists(bytes: Uint8Array): void
-  /** Every file of trust in a folder; `usable` says which of the names may be believed. @throws where the folder cannot be read */
-  addFolder(folder: string, usable: (names: string[]) => string[], at: number): Promise<void>
+  /** Files that an administrator of the computer laid into a folder; null for one whose bytes could not be had. What is no good is left out and counted. */
+  addLaid(files: readonly (Uint8Array | null)[], at: number): void
   /**
    * A file that the desk keeps under `id`. One that does not verify any more is left out and counted: it must not take every other from the desk. Nor must
    * one whose bytes are lost, for which null is given: it counts as refused, and as not kept, so that it can be taken again.
@@ -61,7 +61,7 @@ export function openTrustStore(): DocumentTrust {
   return {
     add: (given, at) => { addTrustFiles(trust, given, at, files) },
     addRevocationLists: (bytes) => { addRevocationFile(bytes, files) },
-    addFolder: async (folder, usable, at) => { await addTrustFolder(trust, folder, usable, at, files) },
+    addLaid: (laid, at) => { addLaidFiles(trust, laid, at, files) },
     keep: (id, bytes, at) => {
       if (bytes === null) {
         files.refused += 1

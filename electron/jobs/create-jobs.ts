@@ -34,9 +34,9 @@ export function createJobs(options: DecodingOptions): Service {
       return { readingIds, leftOut, emptyPages }
     },
     'internal.runVerification': async (input) => await verify(input, trust, options.now().getTime()),
-    'internal.giveJobsTrust': async ({ round, anchor, place, of }) => {
+    'internal.giveJobsTrust': async ({ round, anchor, place, of, problem }) => {
       if (round !== options.trustRound) throw new FoyerError('input.invalid', { detail: 'certificates of another round' })
-      if (await trust.give(anchor, place, of)) (await opened)?.reloadCertificates()
+      if (trust.give(anchor, place, of, problem)) (await opened)?.reloadCertificates()
       return {}
     },
   }

@@ -4,6 +4,7 @@ import type { App, BrowserWindow } from 'electron'
 import { FoyerError } from '../contract/errors.ts'
 import type { AnyCallName, Output } from '../contract/index.ts'
 import type { Paper } from '../contract/paper.ts'
+import { sessionLock } from '../system/session-lock.ts'
 import type { CallContext, CallerContext, ValidInput } from '../transport/handlers.ts'
 import { deviceDiagnosis } from './device-diagnosis.ts'
 import { fileCalls, isFileCall } from './file-calls.ts'
@@ -40,7 +41,7 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
   const health = (): Output<'desk.health'> => ({
     processes: processes.states(),
     electron: process.versions['electron'] ?? '', chromium: process.versions['chrome'] ?? '', node: process.versions.node,
-    platform: `${process.platform} ${process.arch}`,
+    platform: `${process.platform} ${process.arch}`, cage: processes.cage(), lockedBy: sessionLock(process.platform, process.pid),
   })
 
   const trust = trustCalls({ vault: processes.of('vault'), reader: processes.of('reader'), trust: processes.trust, foundFolder: () => processes.foundTrust() })

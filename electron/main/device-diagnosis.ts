@@ -46,9 +46,10 @@ const told = (code: ErrorCode | null): string => (code === null ? '' : `, ${code
 
 /** How the devices are, line by line, in English for whoever mends them: models, states, faults with their fix, versions. */
 export function deviceDiagnosis({ now, version, health, devices, cameras, names }: DiagnosisFacts): string[] {
-  const { processes, electron, chromium, node, platform } = health
+  const { processes, electron, chromium, node, platform, cage, lockedBy } = health
   return [
     `Foyer ${version}, ${now.toISOString()}`, `platform: ${platform}`, `Electron ${electron}, Chromium ${chromium}, Node ${node}`,
+    `cage of what decodes: ${cage}`, `locked by the operating system: ${lockedBy}`,
     ...processes.map(({ name, state, restarts }) => `process ${name}: ${state}, ${restarts} restarts`),
     ...cameras.map(({ name, usedAt, fault }) => `camera: ${modelOf(name, names) || 'unnamed'}, ${fault === null ? 'no fault' : 'fault'}, last used ${usedAt ?? 'never'}${told(fault)}`),
     ...devices.map((device) => `${device.kind}: ${modelOf(device.name, names) || 'unnamed'} (${wayOf(device)}), ${device.state}, last used ${device.usedAt ?? 'never'}`

@@ -32,6 +32,7 @@ import { drawsWithoutGpu, startWithoutGpu, WithoutGpuWish } from './page-watch/w
 import { paperWindows } from './paper-window.ts'
 import { ownNode, type Places } from './places.ts'
 import { Processes } from './processes.ts'
+import { readerCage } from './reader-cage.ts'
 import { route } from './route.ts'
 import { openScreenDoor } from './screen-door.ts'
 import { PageSessions } from './sessions.ts'
@@ -94,7 +95,9 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const node = ownNode(process.versions, process.env)
   const processes = new Processes({
     startChild: node === null ? utilityChildren(utilityProcess) : nodeChildren(node),
-    memoryOf: node === null ? appMemory(app) : procMemory,
+    // Of a process in a cage Electron knows nothing.
+    memoryOf: node === null && process.platform !== 'linux' ? appMemory(app) : procMemory,
+    cage: readerCage({ platform: process.platform, arch: process.arch, modulesFolder, resourcesFolder }, (text) => process.stderr.write(text)),
     outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, bus, log, health: () => healthWatch.show(),
   })
 

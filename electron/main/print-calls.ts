@@ -18,8 +18,8 @@ interface Given {
   draw: (paper: Paper) => Promise<DrawnPaper>
 }
 
-type PrintCall = 'desk.print' | 'desk.printNotice' | 'records.print' | 'rights.printAnswer' | 'staff.printRecoveryCodes'
-const NAMES: ReadonlySet<string> = new Set<PrintCall>(['desk.print', 'desk.printNotice', 'records.print', 'rights.printAnswer', 'staff.printRecoveryCodes'])
+type PrintCall = 'desk.print' | 'desk.printNotice' | 'desk.printPermissions' | 'records.print' | 'rights.printAnswer' | 'staff.printRecoveryCodes'
+const NAMES: ReadonlySet<string> = new Set<PrintCall>(['desk.print', 'desk.printNotice', 'desk.printPermissions', 'records.print', 'rights.printAnswer', 'staff.printRecoveryCodes'])
 export const isPrintCall = (name: AnyCallName): name is PrintCall => NAMES.has(name)
 
 /**
@@ -35,6 +35,7 @@ export function printCalls({ vault, reader, window, draw }: Given): (name: Print
       case 'desk.print': return { kind: 'recoveryKey', language, head, recoveryKey: (input as ValidInput<'desk.print'>).recoveryKey }
       case 'staff.printRecoveryCodes': return { kind: 'recoveryCodes', language, head, recoveryCodes: (input as ValidInput<'staff.printRecoveryCodes'>).recoveryCodes }
       case 'desk.printNotice': return { kind: 'notice', language, head, policy, readsChips: await readsChips(reader, context) }
+      case 'desk.printPermissions': return { kind: 'permissions', language, head, policy }
       case 'rights.printAnswer': {
         const { erasure } = (await vault.call('rights.answer', { id: (input as ValidInput<'rights.printAnswer'>).id }, context)).value as Output<'rights.answer'>
         return { kind: 'erasure', language, head, erasure }

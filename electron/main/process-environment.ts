@@ -28,8 +28,8 @@ export function vaultEnvironment(env: NodeJS.ProcessEnv, mode: 'demo' | 'desk'):
 }
 
 /**
- * The reader is not told the session bus, nor anything else of the vault's. A rule for a process of our own, no cage: it runs as the same
- * user, who can find the bus elsewhere.
+ * The reader is not told the session bus, nor anything else of the vault's. Where it is in no cage (system/cage.ts) that is a rule for a process of
+ * our own: it runs as the same user, who can find the bus elsewhere.
  */
 export function readerEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   return pick(env, [...SYSTEM_VARIABLES, 'HOME', 'PCSCLITE_CSOCK_NAME', 'LD_LIBRARY_PATH'])

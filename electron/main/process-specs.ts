@@ -1,8 +1,10 @@
+import { notesIn } from '../contract/device-notes.ts'
 import type { EventName } from '../contract/events.ts'
 import type { AnyCallName, Input } from '../contract/index.ts'
 import type { ChildName } from '../contract/processes.ts'
 import { join } from 'node:path'
 import { devicesFileIn } from '../system/data-folder.ts'
+import { readSmallJson } from '../system/small-json.ts'
 import type { StartOptions } from './options.ts'
 import { jobsEnvironment, processEnvironment, readerEnvironment, scannersEnvironment, vaultEnvironment } from './process-environment.ts'
 
@@ -47,6 +49,8 @@ export interface ProcessSpec {
   recycleAbove: number | null
   /** Ended in the middle of whatever it does above this memory, bytes, and started again; null: never. */
   ceiling: number | null
+  /** It decodes what strangers made, and is put into the strongest cage that the system offers (system/cage.ts): it gets bytes, and opens no file of anybody's. */
+  caged: boolean
   /** What the trail says when it fell and came back. */
   cameBack: Input<'internal.happening'>['action']
   /** The environment it is started with: every process of the same user can read it. */
@@ -65,6 +69,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     door: null,
     keepsSessions: true, startsBehindSignIn: false, onlyByPolicy: false, keepsReadings: false, provesByTrust: null,
     hungAfterMs: null, restsAfterMs: null, recycleAbove: null, ceiling: null,
+    caged: false,
     cameBack: 'system.vaultRestarted',
     environment: processEnvironment,
     options: (facts) => ({
@@ -72,7 +77,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     }),
   },
   reader: {
-    emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'securityKey.progress', 'devices.changed'],
+    emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'securityKey.progress', 'devices.changed', 'devices.noted'],
     // How a Reading comes to the vault, and a page from a scanner, past every screen: under the request that caused it.
     asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage', 'internal.acceptCertificate', 'internal.takeOffered', 'internal.tookOffered', 'internal.testSource', 'internal.keyStep'],
     door: null,
@@ -83,9 +88,10 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     // The most that ten thousand readings and two hundred thousand damaged pictures took was 0.83 GB (bench:memory, bench:picture-fuzz);
     // a page of 40 megapixels as a picture and its working copies is half of the rest. What needs more is no document.
     ceiling: 1_600_000_000,
+    caged: true,
     cameBack: 'system.readerRestarted',
     environment: readerEnvironment,
-    options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode], devicesFile: devicesFileIn(join(facts.start.dataFolder, facts.mode)) }),
+    options: (facts) => ({ ...common(facts), trustRound: facts.trustRound(), devices: notesIn(readSmallJson(devicesFileIn(join(facts.start.dataFolder, facts.mode)))) }),
   },
   jobs: {
     emits: ['reading.progress'],
@@ -98,9 +104,10 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     // As the reader, whose code it is.
     recycleAbove: 1_000_000_000,
     ceiling: 1_600_000_000,
+    caged: true,
     cameBack: 'system.jobsRestarted',
     environment: jobsEnvironment,
-    options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode] }),
+    options: (facts) => ({ ...common(facts), trustRound: facts.trustRound() }),
   },
   scanners: {
     emits: ['scanner.progress', 'sources.offered'],
@@ -113,6 +120,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     // It holds pages as they came, undecoded: at most those of three scans, 50 MB each.
     recycleAbove: 300_000_000,
     ceiling: 800_000_000,
+    caged: false,
     cameBack: 'system.scannersRestarted',
     environment: scannersEnvironment,
     options: (facts) => ({ mode: facts.mode, resourcesFolder: facts.resourcesFolder, knownFile: join(facts.start.dataFolder, facts.mode, 'scanners.json'), takenFolder: join(facts.start.dataFolder, facts.mode, 'taken') }),
@@ -135,6 +143,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     // A batch is half a megabyte and an answer never more than a few: several times what Node itself takes.
     recycleAbove: 300_000_000,
     ceiling: 600_000_000,
+    caged: false,
     cameBack: 'system.uplinkRestarted',
     // No address, no proxy and no key comes by the environment, which others can read: the vault gives them, by policy.
     environment: processEnvironment,
@@ -150,6 +159,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     // It holds bodies as they come, 50 MB each and few at once, undecoded.
     recycleAbove: 400_000_000,
     ceiling: 800_000_000,
+    caged: false,
     cameBack: 'system.gatewayRestarted',
     // Its TLS key comes over its own channel, from the vault, at each start.
     environment: processEnvironment,

@@ -1,16 +1,20 @@
 import { randomUUID, webcrypto } from 'node:crypto'
 import { join } from 'node:path'
+import type { ErrorCode } from '../contract/error-codes.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { EventPayload } from '../contract/events.ts'
 import type { Health } from '../contract/health.ts'
 import type { AnyCallName, Input } from '../contract/index.ts'
 import { TurnedAwayTally } from '../contract/turned-away.ts'
-import { childProcess, type ChildName } from '../contract/processes.ts'
+import { childProcess, type CageState, type ChildName } from '../contract/processes.ts'
+import { devicesFileIn } from '../system/data-folder.ts'
+import type { LaidPlaces } from '../system/laid-trust.ts'
 import { SYSTEM, type CallerContext } from '../transport/handlers.ts'
 import type { MemoryOf } from '../system/process-memory.ts'
 import type { StartChild } from '../transport/child.ts'
 import { Supervisor } from '../transport/supervisor.ts'
 import { apiDoor } from './api-door.ts'
+import { DeviceNotesFile } from './device-notes-file.ts'
 import type { EventBus } from './event-bus.ts'
 import type { Happening } from './operator-log/entry.ts'
 import type { OperatorLog } from './operator-log/operator-log.ts'
@@ -18,6 +22,7 @@ import { answerProgram } from './jobs/answer-program.ts'
 import { ProgramJobs } from './jobs/program-jobs.ts'
 import { GatewayDrive } from './gateway-drive.ts'
 import { processSpecs, type StartFacts } from './process-specs.ts'
+import type { ReaderCage } from './reader-cage.ts'
 import { route, turnAway, type Callee } from './route.ts'
 import { takeFetched } from './trust-fetched.ts'
 import { TrustHandover } from './trust-handover.ts'
@@ -25,6 +30,8 @@ import { UplinkDrive } from './uplink-drive.ts'
 
 export interface ProcessesOptions extends Omit<StartFacts, 'mode' | 'environment' | 'trustRound'> {
   startChild: StartChild
+  /** For those that decode what strangers made. */
+  cage: ReaderCage
   /** Folder of the bundles: `NAME/index.cjs`. */
   outFolder: string
   bus: Pick<EventBus, 'announce' | 'endSessions'>
@@ -47,6 +54,9 @@ export class Processes {
   private readonly gateway: GatewayDrive
   private readonly turnedAway = new TurnedAwayTally()
   private readonly jobs: ProgramJobs
+  private readonly notes = new DeviceNotesFile()
+  /** Policy lets nothing decode outside a cage. */
+  private cageRequired = false
   /** Stopped, or already started all together on another desk. */
   private stopped = false
   /** One change of desks after the other. */
@@ -60,7 +70,7 @@ export class Processes {
     this.gateway = new GatewayDrive({ gateway: this.of('gateway'), vault: this.of('vault'), tally: this.turnedAway, tell: (action, detail) => { this.record(action, detail) } })
     for (const name of childProcess.options) {
       const by = processSpecs[name].provesByTrust
-      if (by !== null) this.handovers.set(name, new TrustHandover(this.of('vault'), this.of(name), by))
+      if (by !== null) this.handovers.set(name, new TrustHandover(this.of('vault'), this.of(name), by, () => this.laidPlaces()))
     }
     this.jobs = new ProgramJobs({
       vault: this.of('vault'), reader: { call: (...asked) => this.to('jobs').call(...asked), drop: () => { this.of('jobs').drop('jobs.cancelled') } },
@@ -144,6 +154,10 @@ export class Processes {
     return childProcess.options.filter((name) => !processSpecs[name].onlyByPolicy || (name === 'uplink' ? this.uplink : this.gateway).running)
   }
 
+  cage(): CageState {
+    return this.options.cage.state()
+  }
+
   /** A document of another program is being read, or waits for it. */
   get isAtWork(): boolean {
     return this.jobs.isAtWork
@@ -163,6 +177,7 @@ export class Processes {
     this.gateway.end()
     this.jobs.clear()
     await Promise.all([...this.children.values()].map((child) => child.stop()))
+    this.notes.write()
   }
 
   private async changeTo(mode: 'demo' | 'desk'): Promise<void> {
@@ -190,7 +205,8 @@ export class Processes {
     return new Supervisor({
       specNow: () => ({ name: `foyer-${name}`, script: join(options.outFolder, name, 'index.cjs'), env: spec.environment(environment) }),
       startOptions: () => spec.options({ ...options, mode: this.mode, environment, trustRound: () => this.handovers.get(name)?.begin() ?? 0 }),
-      startChild: options.startChild, now: Date.now,
+      startChild: spec.caged ? options.cage.start(options.startChild) : options.startChild, now: Date.now,
+      refused: spec.caged ? () => this.refusal() : undefined,
       keepsSessions: spec.keepsSessions, mayEmit: new Set(spec.emits), mayAsk: new Set(spec.asks),
       hungAfterMs: spec.hungAfterMs, recycleAbove: spec.recycleAbove, restsAfterMs: spec.restsAfterMs, ceiling: spec.ceiling === null ? null : { of: options.memoryOf, bytes: spec.ceiling },
       onState: (state) => this.changed(name, state),
@@ -198,10 +214,18 @@ export class Processes {
       onFault: (call, error) => options.log.tell('process.fault', { process: name, call, error }),
       onEvent: (event, payload, sessions) => {
         if (event === 'reading.settled') this.forget((payload as EventPayload<'reading.settled'>).readingId)
-        if (event === 'reading.passed') this.pass(payload as EventPayload<'reading.passed'>)
+        if (event === 'reading.passed') {
+          this.pass(payload as EventPayload<'reading.passed'>)
+          return
+        }
+        if (event === 'devices.noted') {
+          this.notes.keep(devicesFileIn(join(options.start.dataFolder, this.mode)), (payload as EventPayload<'devices.noted'>).notes)
+          return
+        }
         if (event === 'connections.changed') this.gateway.renew()
         if (event === 'policy.changed') {
           const { values } = payload as EventPayload<'policy.changed'>
+          this.requireCage(values.requireCage)
           this.uplink.follow(values)
           this.gateway.follow(values)
         }
@@ -215,6 +239,29 @@ export class Processes {
         turnAway: (call, error, context) => turnAway(this.of('vault'), call, error, context),
       }),
     })
+  }
+
+  /** Where the organisation's files of trust lie for the present desk. */
+  private laidPlaces(): LaidPlaces {
+    const { resourcesFolder, installed, start } = this.options
+    return { resourcesFolder, installed, policy: start.policy[this.mode] }
+  }
+
+  /** What policy wants is known before anybody can show a document: nobody signs in before the vault has opened and said it. */
+  private refusal(): ErrorCode | null {
+    return this.cageRequired && this.options.cage.state() !== 'held' ? 'process.uncaged' : null
+  }
+
+  private requireCage(required: boolean): void {
+    const before = this.refusal()
+    this.cageRequired = required
+    const now = this.refusal()
+    if (now === before) return
+    for (const [name, child] of this.everyday()) {
+      if (!processSpecs[name].caged) continue
+      if (now === null) child.open()
+      else void child.stop()
+    }
   }
 
   /** That one fails to changes nothing for the person: it forgets by itself in minutes. */

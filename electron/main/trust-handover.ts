@@ -1,26 +1,33 @@
-import { FoyerError } from '../contract/errors.ts'
+import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
 import { SYSTEM } from '../transport/handlers.ts'
-import type { Output } from '../contract/index.ts'
+import type { Input, Output } from '../contract/index.ts'
+import { TRUST_FILE_MAX, TRUST_LAID_MAX, trustFileName } from '../contract/trust.ts'
+import { laidTrust, readLaid, type LaidPlaces, type LaidTrust } from '../system/laid-trust.ts'
 import type { Callee } from './route.ts'
 
 /**
- * Carries the desk's own files of trust from the vault, which keeps them, to the reader, which decodes them: one at a time, all of them
- * to each reader that starts and after each change.
+ * Carries files of trust to the reader, which decodes them: those that lie in folders of the computer, which the reader does not see, and the
+ * desk's own from the vault, which keeps them. One at a time, all of them to each reader that starts and after each change.
  */
 export class TrustHandover {
   private readonly vault: Callee
   private readonly reader: Callee
   private readonly by: 'internal.giveTrust' | 'internal.giveJobsTrust'
+  private readonly laid: () => Promise<LaidTrust>
   private round = 0
   private given: Promise<void> | null = null
   /** One after the other: the reader takes the files in turn. */
   private last: Promise<unknown> = Promise.resolve()
 
-  /** @param by the call by which it takes them */
-  constructor(vault: Callee, reader: Callee, by: 'internal.giveTrust' | 'internal.giveJobsTrust' = 'internal.giveTrust') {
+  /** @param by the call by which it takes them @param places where files may lie in folders; null: there are none but the desk's own */
+  constructor(vault: Callee, reader: Callee, by: 'internal.giveTrust' | 'internal.giveJobsTrust' = 'internal.giveTrust', places: () => LaidPlaces | null = () => null) {
     this.vault = vault
     this.reader = reader
     this.by = by
+    this.laid = () => {
+      const now = places()
+      return now === null ? Promise.resolve({ files: [], problems: [] }) : laidTrust(now, { named: trustFileName, mostFiles: TRUST_LAID_MAX })
+    }
   }
 
   /** A reader starts, and waits for them. @returns its number: what is under way for the one before is not for this one */
@@ -56,10 +63,15 @@ export class TrustHandover {
 
   private async hand(round: number): Promise<void> {
     const ids = (await this.vault.call('internal.keptTrust', {}, SYSTEM)).value as Output<'internal.keptTrust'>
-    if (ids.length === 0) await this.reader.call(this.by, { round, anchor: null, place: 0, of: 0 }, SYSTEM)
-    for (const [place, id] of ids.entries()) {
-      await this.reader.call(this.by, { round, anchor: { id, bytes: await this.bytesOf(id) }, place, of: ids.length }, SYSTEM)
+    const { files, problems: [told] } = await this.laid()
+    const problem: ErrorPayload | null = told === undefined ? null : new FoyerError(told.code, { detail: told.detail }).toPayload()
+    const of = files.length + ids.length
+    const give = async (place: number, anchor: Input<'internal.giveTrust'>['anchor']): Promise<void> => {
+      await this.reader.call(this.by, { round, anchor, place, of, problem }, SYSTEM)
     }
+    if (of === 0) await give(0, null)
+    for (const [place, path] of files.entries()) await give(place, { id: null, bytes: await readLaid(path, TRUST_FILE_MAX) })
+    for (const [place, id] of ids.entries()) await give(files.length + place, { id, bytes: await this.bytesOf(id) })
   }
 
   /** Null where the file is not the one that was taken: the reader counts it as refused, and the others still count. */

@@ -9,7 +9,7 @@ import type { Service } from '../transport/serve.ts'
 import { openCardDesk } from './card-desk.ts'
 import { SIMULATED_READER } from './simulated-cards.ts'
 import { openDeskTrust } from './desk-trust.ts'
-import type { DeviceNotes } from './device-notes.ts'
+import type { NotedDevices } from './device-notes.ts'
 import { openDevices } from './devices.ts'
 import { openEngines } from './engines.ts'
 import { openDocumentReader, type ReadDocument, type ReadFile } from './document-reader.ts'
@@ -24,7 +24,7 @@ import { openTextReader } from './viz/text-reader.ts'
 export interface ReaderOptions extends DecodingOptions {
   announce: Announce
   /** What earlier runs knew of the desk's devices. */
-  notes: DeviceNotes
+  notes: NotedDevices
 }
 
 /** A camera that sent nothing for so long looks at nothing any more, ms. */
@@ -149,9 +149,9 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'trust.state': () => trust.state(),
     'trust.trusted': () => trust.trusted(),
     'internal.previewTrust': ({ bytes }) => trust.preview(bytes),
-    'internal.giveTrust': async ({ round, anchor, place, of }) => {
+    'internal.giveTrust': ({ round, anchor, place, of, problem }) => {
       if (round !== options.trustRound) throw new FoyerError('input.invalid', { detail: 'certificates of another round' })
-      if (await trust.give(anchor, place, of)) engines.reloadCertificates()
+      if (trust.give(anchor, place, of, problem)) engines.reloadCertificates()
       return {}
     },
     'devices.list': (_input, tools) => devices.list(tools),

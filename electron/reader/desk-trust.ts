@@ -2,11 +2,12 @@ import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
 import type { Trusted, TrustPreview, TrustState } from '../contract/trust.ts'
 import { openTrustStore, type DocumentTrust, type TrustForDocuments } from '../emrtd/index.ts'
 import { specimenCsca } from '../emrtd/simulator/specimens.ts'
-import type { PolicyPlace } from '../system/policy-file.ts'
-import { addInstalledTrust, addPolicyTrust } from './trust-folders.ts'
 
-/** A file of trust that the desk keeps in its database; null for the bytes where they are not those that were taken. */
-export interface GivenAnchor { id: string, bytes: Uint8Array | null }
+/**
+ * A file of trust that the desk keeps in its database, or, without an id, one that was laid into a folder of the computer. Null for the bytes where they
+ * are not those that were taken, or could not be read.
+ */
+export interface GivenAnchor { id: string | null, bytes: Uint8Array | null }
 
 export interface DeskTrust {
   /** What chips are judged by; waits until the desk's own have been given. @throws FoyerError `process.down` where they do not come */
@@ -18,19 +19,16 @@ export interface DeskTrust {
   /** What a file holds and what taking it would change. @throws FoyerError `masterList.invalid`, `input.invalid` where it holds none or does not verify */
   preview(bytes: Uint8Array): Promise<TrustPreview>
   /**
-   * The desk's own file number `place` of `of`, from the first on; all count from the last one on, instead of those before.
+   * File number `place` of `of`, from the first on, those from folders before the desk's own; all count from the last one on, instead of those before.
+   * @param problem what is to be told of the folders
    * @returns whether that was the last
    * @throws FoyerError `input.invalid` for one out of turn
    */
-  give(anchor: GivenAnchor | null, place: number, of: number): Promise<boolean>
+  give(anchor: GivenAnchor | null, place: number, of: number, problem?: Parameters<typeof FoyerError.fromPayload>[0] | null): boolean
 }
 
 export interface DeskTrustOptions {
   mode: 'demo' | 'desk'
-  resourcesFolder: string
-  /** A packed app: what lies in its own folders is held to the same as policy is. */
-  installed: boolean
-  policy: PolicyPlace | null
   now: () => Date
 }
 
@@ -45,14 +43,15 @@ const PATIENCE_MS = 10_000
 /** Certificates that the organisation or the installation put there, those that the desk keeps, and at the demo desk the specimen country's. */
 export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
   let complete: Loaded | null = null
-  let coming: { next: number, loaded: Loaded } | null = null
+  /** `laid`: null once they are added. */
+  let coming: { next: number, laid: (Uint8Array | null)[] | null, loaded: Loaded } | null = null
   let waiting: (() => void)[] = []
 
-  const begin = async (): Promise<Loaded> => {
-    const trust = openTrustStore()
-    const problems = [await addInstalledTrust(trust, options), await addPolicyTrust(trust, options)]
-    if (options.mode === 'demo') trust.add([{ name: 'specimen country', bytes: specimenCsca() }], options.now().getTime())
-    return { trust, problem: problems.find((each) => each !== null) ?? null }
+  const now = (): number => options.now().getTime()
+  /** Those from folders are added together, for one may vouch for another. */
+  const addLaid = (trust: DocumentTrust, laid: readonly (Uint8Array | null)[]): void => {
+    trust.addLaid(laid, now())
+    if (options.mode === 'demo') trust.add([{ name: 'specimen country', bytes: specimenCsca() }], now())
   }
   const loaded = async (): Promise<Loaded> => {
     if (complete === null) {
@@ -68,15 +67,22 @@ export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
       const { trust, problem } = await loaded()
       return { ...trust.state(), problem }
     },
-    trusted: async () => (await loaded()).trust.trusted(options.now().getTime()),
+    trusted: async () => (await loaded()).trust.trusted(now()),
     forChips: async () => (await loaded()).trust.forDocuments(),
     certificates: async () => (await loaded()).trust.forSeals(),
-    preview: async (bytes) => (await loaded()).trust.preview(bytes, options.now().getTime()),
-    give: async (anchor, place, of) => {
-      if (place === 0) coming = { next: 0, loaded: await begin() }
+    preview: async (bytes) => (await loaded()).trust.preview(bytes, now()),
+    give: (anchor, place, of, problem = null) => {
+      if (place === 0) coming = { next: 0, laid: [], loaded: { trust: openTrustStore(), problem: problem === null ? null : FoyerError.fromPayload(problem).toPayload() } }
       if (coming === null || coming.next !== place || (anchor === null) !== (of === 0)) throw new FoyerError('input.invalid', { detail: 'certificates out of turn' })
-      if (anchor !== null) coming.loaded.trust.keep(anchor.id, anchor.bytes, options.now().getTime())
+      const isLaid = anchor !== null && anchor.id === null
+      if (isLaid && coming.laid === null) throw new FoyerError('input.invalid', { detail: 'certificates out of turn' })
+      if (isLaid) coming.laid?.push(anchor.bytes)
       coming.next += 1
+      if (coming.laid !== null && (!isLaid || coming.next >= of)) {
+        addLaid(coming.loaded.trust, coming.laid)
+        coming.laid = null
+      }
+      if (anchor !== null && anchor.id !== null) coming.loaded.trust.keep(anchor.id, anchor.bytes, now())
       if (coming.next < of) return false
       complete = coming.loaded
       coming = null

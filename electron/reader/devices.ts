@@ -5,7 +5,7 @@ import type { ScannedPage, ScannerInfo, SourceKind } from '../contract/scanners.
 import { HOT_FOLDER, isPushed } from '../contract/sources.ts'
 import type { Announce } from '../contract/events.ts'
 import type { CardDesk } from './card-desk.ts'
-import { deviceNotes, type DeviceNotes } from './device-notes.ts'
+import { notedDevices, type NotedDevices } from './device-notes.ts'
 import type { Asking, DeskScanners } from './desk-scanners.ts'
 import { pagePreview } from './page-preview.ts'
 
@@ -37,11 +37,11 @@ interface DevicesOptions {
   announce: Announce
   modulesFolder: string
   /** What earlier runs knew of them. */
-  notes?: DeviceNotes
+  notes?: NotedDevices
 }
 
 /** Every device the reader reaches, with its last fault; cameras belong to the page and are added there. */
-export function openDevices({ cards, scanners, now, announce, modulesFolder, notes = deviceNotes(null) }: DevicesOptions): Devices {
+export function openDevices({ cards, scanners, now, announce, modulesFolder, notes = notedDevices() }: DevicesOptions): Devices {
   const faults = new Map<string, FoyerError>()
   const usedAt = (id: string): string | null => notes.of(id)?.usedAt ?? null
   /** With what this run knows of it, else by the code that was written down. */

@@ -53,12 +53,17 @@ export async function tapKey(places: KeyPlaces, options: TapOptions): Promise<vo
   }
 }
 
+/** Time in which a reader notices that a card has gone, ms: the PC/SC service looks every 400. */
+const NOTICED_MS = 600
+
 async function keyOn(places: KeyPlaces, { tell, signal, guards, wait }: TapOptions): Promise<SmartCard> {
   // Heard from before the first look, so that what is laid down during it is not missed.
   let changed = false
   let heard: () => void = () => undefined
-  const stop = places.onChange(({ type }) => {
-    if (type !== 'cardInserted' && type !== 'readerAdded') return
+  const gone = new Set<string>()
+  const stop = places.onChange((event) => {
+    if (event.type === 'cardRemoved') gone.add(event.reader)
+    if (event.type !== 'cardInserted' && event.type !== 'readerAdded') return
     changed = true
     heard()
   })
@@ -73,9 +78,15 @@ async function keyOn(places: KeyPlaces, { tell, signal, guards, wait }: TapOptio
     tell('securityKey.progress', { step: 'lay' })
     for (;;) {
       changed = false
-      const found = await lookOnce(places, { guards, wait })
-      if (found !== null) return found
-      if (!changed && !isOver) await new Promise<void>((resolve) => { heard = resolve })
+      gone.clear()
+      const found = await lookOnce(places, { guards, stays: async (reader) => {
+        await wait(NOTICED_MS)
+        return !gone.has(reader)
+      } })
+      if (found !== null && found !== 'going') return found
+      // The reader may never notice that it was another card for a moment: then nothing is told of it.
+      if (found === 'going') await wait(NOTICED_MS)
+      else if (!changed && !isOver) await new Promise<void>((resolve) => { heard = resolve })
       if (isOver) throw new FoyerError('securityKey.notThere')
     }
   } finally {
@@ -85,9 +96,10 @@ async function keyOn(places: KeyPlaces, { tell, signal, guards, wait }: TapOptio
   }
 }
 
-/** The key among what lies there; null where nothing does. Every card is asked once, and nothing but whether it is a key. @throws FoyerError for what is none */
-async function lookOnce(places: KeyPlaces, { guards, wait }: Pick<TapOptions, 'guards' | 'wait'>): Promise<SmartCard | null> {
+/** The key among what lies there; null where nothing does, `going` where something is just being taken away. Every card is asked once, and nothing but whether it is a key. @throws FoyerError for what is none */
+async function lookOnce(places: KeyPlaces, { guards, stays }: { guards: boolean, stays: (reader: string) => Promise<boolean> }): Promise<SmartCard | 'going' | null> {
   let against: FoyerError | null = null
+  let goes = false
   for (const { name, cardPresent } of await places.list()) {
     if (!cardPresent) continue
     try {
@@ -98,19 +110,12 @@ async function lookOnce(places: KeyPlaces, { guards, wait }: Pick<TapOptions, 'g
     } catch (thrown) {
       const error = FoyerError.from(thrown)
       // One that is just being taken away lies there no more, whatever its reader says of it: nothing was asked of it.
-      if (error.code !== 'chip.removed' && await stays(places, name, wait)) against = asOfKey(error)
+      if (error.code !== 'chip.removed' && await stays(name)) against = asOfKey(error)
+      else goes = true
     }
   }
   if (against !== null) throw against
-  return null
-}
-
-/** Time in which a reader notices that a card has gone, ms: the PC/SC service looks every 400. */
-const NOTICED_MS = 600
-
-async function stays({ list }: KeyPlaces, reader: string, wait: TapOptions['wait']): Promise<boolean> {
-  await wait(NOTICED_MS)
-  return (await list()).some(({ name, cardPresent }) => name === reader && cardPresent)
+  return goes ? 'going' : null
 }
 
 /** What a card is; anything but a key is given back at once. */

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { policyPlace } from '../system/policy-file.ts'
 
 /** What main gives a process that decodes, at its start. */
 export const startOptions = z.object({
@@ -8,12 +7,8 @@ export const startOptions = z.object({
   version: z.string().max(40),
   resourcesFolder: z.string().min(1),
   modulesFolder: z.string().min(1),
-  /** A packed app, not a checkout. */
-  installed: z.boolean(),
   /** Main gives the desk's own certificates under this number; those of another start are not for this one. */
   trustRound: z.number().int(),
-  /** The folder of certificates beside it counts where it is guarded. */
-  policy: policyPlace.nullable(),
 })
 
 /** What such a process works with. */

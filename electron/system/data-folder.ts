@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 
-/** Where the reader writes down how its devices did, in the folder of one desk. */
+/** Where main writes down how its devices did, in the folder of one desk. */
 export const devicesFileIn = (deskFolder: string): string => join(deskFolder, 'devices.json')
 
 /**

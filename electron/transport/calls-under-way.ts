@@ -122,6 +122,7 @@ export class CallsUnderWay {
         if (this.options.keepsSessions) this.options.onEvent(name, payload.data, message.sessions ?? [])
         return
       case 'desk':
+      case 'main':
         this.options.onEvent(name, payload.data, null)
     }
   }

@@ -26,6 +26,8 @@ export interface SupervisorOptions extends CallsOptions, FenceOptions, LeavingOp
   onEnd?(how: Ended): void
   /** A fault of our own in one of its calls. */
   onFault?(call: string, error: string): void
+  /** Why it may not run now, and what calls are told; null: it may. Left out: always. */
+  refused?: (() => ErrorCode | null) | undefined
 }
 
 /** Types of errors that are told; another may be a word of anything. */
@@ -83,7 +85,7 @@ export class Supervisor {
   start(): void {
     if (this.restartTimer !== null) clearTimeout(this.restartTimer)
     this.restartTimer = null
-    if (this.child !== null) return
+    if (this.child !== null || this.refusal() !== null) return
     this.stopping = false
     this.setState('starting')
     this.startedAt = this.options.now()
@@ -111,6 +113,8 @@ export class Supervisor {
    * @throws CallFailure with the process's own code, `internal.timeout`, or `process.down` when it went meanwhile.
    */
   async call(call: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult> {
+    const refusal = this.refusal()
+    if (refusal !== null) throw new CallFailure(new FoyerError(refusal))
     while (this.state !== 'up') {
       if (this.state === 'resting') this.start()
       await this.ready(5000)
@@ -148,6 +152,10 @@ export class Supervisor {
   private end(because: ErrorCode): void {
     this.endedBecause = because
     this.child?.kill()
+  }
+
+  private refusal(): ErrorCode | null {
+    return this.options.refused?.() ?? null
   }
 
   private rest(): void {

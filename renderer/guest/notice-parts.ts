@@ -30,7 +30,7 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   // That there are copies which an erasure does not reach at once, not how many.
   backupFolder: true, backupHours: false, backupKeep: false,
   // Who of the staff sees how much, and how the desk is run.
-  maskNumbersForClerks: false, allowCopy: false, confirmTogether: false, stopSentence: false, secondFactorClerks: false, secondFactorAuditors: false, secondFactorSupervisors: false, secondFactorAdministrators: false, freshSecondFactor: false, securityKeyVerification: false, signInByName: false, documentsStay: false, allowHandOver: false, fourEyes: false, fourEyesRecords: false, idleSeconds: false, kiosk: false, sounds: false, noticeLocks: false, allowDemo: false, languages: false,
+  requireCage: false, maskNumbersForClerks: false, allowCopy: false, confirmTogether: false, stopSentence: false, secondFactorClerks: false, secondFactorAuditors: false, secondFactorSupervisors: false, secondFactorAdministrators: false, freshSecondFactor: false, securityKeyVerification: false, signInByName: false, documentsStay: false, allowHandOver: false, fourEyes: false, fourEyesRecords: false, idleSeconds: false, kiosk: false, sounds: false, noticeLocks: false, allowDemo: false, languages: false,
   // Of the trail, which names no guest: how long it is kept, and where it is sent.
   trailDays: false, feedSyslog: false, feedSyslogCef: false, feedOtlp: false, feedSplunk: false, feedSplunkAck: false, feedElastic: false, feedJournald: false, feedsTls12: false, feedsAuthority: false,
   uplinkAddress: false, uplinkKey: false, uplinkAuthority: false, uplinkProxy: false, uplinkOauthIssuer: false, uplinkOauthClient: false, uplinkOauthScope: false, uplinkKilobytes: false, uplinkHeartbeatMinutes: false,

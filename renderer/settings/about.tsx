@@ -7,11 +7,12 @@ import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { Updates } from './updates.tsx'
 
-/** Which Foyer this is, and what it is made of, with every licence. */
+/** Which Foyer this is, how this machine keeps it, and what it is made of, with every licence. */
 export function About() {
   const { t } = useWords()
   const { state } = useDesk()
   const licences = useLoaded('licences', () => call('desk.licences', {}))
+  const health = useLoaded('health', () => call('desk.health', {}))
   const [query, setQuery] = useState('')
   const wanted = query.trim().toLowerCase()
   const found = (licences.value ?? []).filter((each) => `${each.name} ${each.licence}`.toLowerCase().includes(wanted))
@@ -22,8 +23,15 @@ export function About() {
         <dl className="facts">
           <div><dt>{t('app.name')}</dt><dd><bdi dir="ltr">{state.version}</bdi></dd></div>
           <div><dt>{t('app.terminal')}</dt><dd><bdi dir="ltr" className="mono">{state.terminal ?? '–'}</bdi></dd></div>
+          {health.value === null ? null : (
+            <>
+              <div><dt>{t('settings.reads')}</dt><dd>{t(`settings.cage.${health.value.cage}`)}</dd></div>
+              <div><dt>{t('settings.systemLock')}</dt><dd>{t(`settings.sessionLock.${health.value.lockedBy}`)}</dd></div>
+            </>
+          )}
           <div><dt>{t('settings.licence')}</dt><dd><bdi dir="ltr">Apache-2.0</bdi></dd></div>
         </dl>
+        {health.error === null ? null : <ErrorNote error={health.error} />}
       </section>
       <Updates />
       <section className="section stack">

@@ -8,6 +8,7 @@ import { Connections } from './connections.tsx'
 import { DeskMode } from './desk-mode.tsx'
 import { Keys } from './keys.tsx'
 import { OwnSettings } from './own-settings.tsx'
+import { Permissions } from '../permissions/permissions.tsx'
 import { PolicySettings } from './policy-settings.tsx'
 import { StaffSettings } from './staff-settings.tsx'
 import { Trust } from './trust.tsx'
@@ -16,7 +17,7 @@ import { Upstream } from './upstream.tsx'
 import './settings.css'
 
 /** What each section is of no use without, in their order. */
-const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', uplink: 'audit.read', connections: 'clients.manage', typing: 'policy.change', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
+const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', uplink: 'audit.read', connections: 'clients.manage', typing: 'policy.change', desk: 'desk.leave', permissions: 'self.use', about: 'desk.see' } as const satisfies Record<string, Permission>
 export type Section = keyof typeof sectionNeeds
 
 /** What this person may set. @param open the section that is shown first */
@@ -48,6 +49,7 @@ export function SettingsScreen({ open }: { open: Section }) {
           {section === 'connections' ? <Connections /> : null}
           {section === 'typing' ? <TypingSettings /> : null}
           {section === 'desk' ? <DeskMode /> : null}
+          {section === 'permissions' ? <Permissions /> : null}
           {section === 'about' ? <About /> : null}
         </div>
       </div>

@@ -20,6 +20,11 @@ interface EditorProps {
   onChanged: () => void
 }
 
+/** What is given otherwise than the account has it. */
+function changedIn<T extends Partial<StaffMember>>(member: StaffMember, given: T): Partial<T> {
+  return Object.fromEntries(Object.entries(given).filter(([key, value]) => member[key as keyof StaffMember] !== value)) as Partial<T>
+}
+
 /** Name, role, whether the account is in use, and a new secret. */
 export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
   const { t } = useWords()
@@ -40,7 +45,7 @@ export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
           if (!ready) return
           void task.run(async () => {
             // What is as it was is nobody's to approve.
-            const given = { id: member.id, name: name.trim(), ...(role === member.role ? {} : { role }), ...(active === member.active ? {} : { active }) }
+            const given = { id: member.id, name: name.trim(), ...changedIn(member, { role, active }) }
             await (guarded ? proof.afresh('staff.update', given) : call('staff.update', given))
             onChanged()
           })

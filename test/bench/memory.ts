@@ -6,7 +6,6 @@
  * Prints the process's memory every 500 readings, what the readings came to, and how often the process was recycled. Exit status 1 when a
  * reading was lost or, without recycling, the memory of the last fifth is over a fifth above that of the second fifth.
  */
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { FoyerError } from '../../electron/contract/errors.ts'
@@ -45,7 +44,7 @@ const supervisor = new Supervisor({
   specNow: () => ({ name: 'foyer-reader', script: join(projectRoot, 'electron/reader/index.ts'), env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' } }),
   startChild: nodeChildren(process.execPath),
   keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(['internal.holdReading']), ceiling: null, hungAfterMs: null, recycleAbove: recycleMB > 0 ? recycleMB * 1e6 : null, restsAfterMs: null,
-  startOptions: () => ({ mode: 'demo', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), installed: false, policy: null, devicesFile: join(tmpdir(), `foyer-memory-${process.pid}`, 'devices.json'), trustRound: trust.begin() }),
+  startOptions: () => ({ mode: 'demo', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), devices: {}, trustRound: trust.begin() }),
   onState: () => undefined, onEvent: () => undefined,
   onAsk: () => Promise.resolve({ readingId: `r${String(++held)}` }),
   now: Date.now,

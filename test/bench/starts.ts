@@ -36,6 +36,14 @@ function told(data: string): string[] {
   const file = join(data, 'log', 'operator.jsonl')
   return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { code: string }).code) : []
 }
+/** When the display showed something, by `performance.now()`; null where it did not before `end`. */
+async function shownBefore(end: number, pictures: string): Promise<number | null> {
+  while (performance.now() < end) {
+    if (!isBlank(pictures)) return performance.now()
+    await wait(LOOK_MS)
+  }
+  return null
+}
 const wait = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
 
 Object.assign(process.env, runtimeEnvironment(await ensureElectron()))
@@ -61,11 +69,9 @@ for (let at = 1; at <= starts; at++) {
   const is = isBlank(pictures)
   if (is) blank += 1
   const load = loadavg()[0]!.toFixed(0)
-  while (is && shownAt === null && performance.now() - began < GOOD_MS) {
-    await wait(LOOK_MS)
-    if (!isBlank(pictures)) shownAt = performance.now() - began
-  }
-  if (is && shownAt === null) forGood += 1
+  const lateAt = is ? await shownBefore(began + GOOD_MS, pictures) : null
+  if (is && lateAt === null) forGood += 1
+  if (lateAt !== null) shownAt = lateAt - began
   const said = told(data).slice(before)
   const times = (code: string): number => said.filter((each) => each === code).length
   rows.push({ start: at, 'first shown, s': shownAt === null ? '-' : (shownAt / 1000).toFixed(1), colours: coloursOn(pictures), 'graphics gone': times('graphics.gone'), 'loaded anew': times('window.reloaded'), 'started anew': times('window.restarted'), 'after 15 s': is ? 'BLANK' : 'shown', 'load of the machine': load })

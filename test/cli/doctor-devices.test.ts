@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { documentDevices } from '../../electron/cli/doctor-devices.ts'
 import type { CliIo } from '../../electron/cli/io.ts'
-import { deviceNotes } from '../../electron/reader/device-notes.ts'
+import { notedDevices } from '../../electron/reader/device-notes.ts'
+import { writeSmallJson } from '../../electron/system/small-json.ts'
 import { simulateEscl } from '../../electron/scanners/escl/simulator.ts'
 import { projectRoot } from '../data-folder.ts'
 
@@ -37,7 +38,7 @@ describe('what the doctor says of devices that documents come from', () => {
   it('says of each when it was used last, and what went wrong then with its fix', async () => {
     const server = await simulateEscl()
     try {
-      const notes = deviceNotes(join(folder, 'demo', 'devices.json'))
+      const notes = notedDevices({}, (all) => { writeSmallJson(join(folder, 'demo', 'devices.json'), all) })
       notes.keep(`escl:${server.address}`, { usedAt: '2026-06-01T12:00:00.000Z', fault: 'scanner.jam' })
       notes.keep('keyboard:reader', { usedAt: '2026-06-02T12:00:00.000Z', fault: null })
       expect(await found({ scannerAddresses: server.address })).toMatchObject({

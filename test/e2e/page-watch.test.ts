@@ -113,13 +113,14 @@ describe('a graphics process', () => {
     expect(first).toMatchObject({ code: 'app.started', graphics: 'on' })
     for (const pid of graphics()) process.kill(pid, 'SIGSTOP')
     for (const pid of pages(first!.pid)) process.kill(pid, 'SIGKILL')
-    await expect.poll(() => times(folder, 'window.shown'), { timeout: 60_000 }).toBe(2)
+    // Two looks at each of two pages, of ten seconds at most each, and a start.
+    await expect.poll(() => times(folder, 'window.shown'), { timeout: 150_000 }).toBe(2)
     const told = lines(folder).filter(({ code }) => code !== 'graphics.gone')
     expect(told.map(({ code, why }) => why === undefined ? code : `${code} ${why}`)).toEqual(expect.arrayContaining(['window.restarted noFrames']))
     expect(told.findLast(({ code }) => code === 'app.started')).toMatchObject({ graphics: 'off' })
     expect(told.at(-1)).toMatchObject({ code: 'window.shown', pid: expect.not.toSatisfy((pid: number) => pid === first!.pid) as unknown })
     expect(existsSync(join(folder, 'window', 'without-gpu'))).toBe(false)
-  })
+  }, 240_000)
 
   const pages = (parent: number): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
     try {

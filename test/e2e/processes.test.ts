@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { childrenRunning } from './children.ts'
 import { passportPage } from './draw-specimen.ts'
@@ -32,6 +34,16 @@ describe('processes beside main, and one that dies', () => {
     const names = await launched.app.evaluate(({ app }) => app.getAppMetrics().map(({ type, serviceName }) => serviceName ?? type))
     expect(names).toContain('Browser')
     expect(names.filter((name) => /network/i.test(name))).toEqual([])
+  })
+
+  it.skipIf(spawnSync('/usr/bin/bwrap', ['--version']).status !== 0)('reads in a cage of the operating system, and the screen says so', async () => {
+    const appPid = await launched.app.evaluate(() => process.pid)
+    await expect.poll(() => childrenRunning('reader/index.cjs', appPid), { interval: 50 }).toHaveLength(1)
+    const [holder] = childrenRunning('reader/index.cjs', appPid)
+    const inside = Number(readFileSync(`/proc/${holder}/task/${holder}/children`, 'utf8'))
+    for (const kind of ['net', 'pid', 'mnt', 'user', 'ipc']) expect(readlinkSync(`/proc/${inside}/ns/${kind}`), kind).not.toBe(readlinkSync(`/proc/self/ns/${kind}`))
+    expect(readFileSync(`/proc/${inside}/status`, 'utf8')).toMatch(/^CapEff:\t0+$[^]*^Seccomp:\t2$/m)
+    expect((await desk.ask('desk.health', {})).value).toMatchObject({ cage: 'held' })
   })
 
   it('reader: the screen says so and the next page is read, in the same session', async () => {

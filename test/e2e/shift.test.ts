@@ -22,6 +22,7 @@ const guest = (surname: string, number: string): DrawnPassport => ({ surname, gi
 
 it('changes the shift by one key: what waits stays its owner’s, or goes to the colleague who is named', async () => {
   const { page } = launched
+  page.setDefaultTimeout(45_000)
   const desk = new DeskPage(page)
   const secret = await desk.demoSecret()
   const number = (text: string) => page.getByTestId('field-documentNumber').getByText(text).first().waitFor()
@@ -34,6 +35,8 @@ it('changes the shift by one key: what waits stays its owner’s, or goes to the
   await desk.dropAll([await passportPage(guest('ALFASTOE', 'QA1000001')), await passportPage(guest('BETASTOE', 'QB2000002'))])
   await number('QA1000001')
   await page.getByTestId('queue-count').getByText('Document 1 of 2', { exact: true }).waitFor()
+  // What nobody has read is no Reading that could wait.
+  await page.getByText('not read yet').first().waitFor({ state: 'detached' })
 
   // One key, and another person's tile has the focus: Enter asks for their PIN.
   await desk.signOut()

@@ -17,7 +17,7 @@ const files = (): door.DocumentFiles => ({
 
 describe('the door of the chip', () => {
   it('is three things, what they are given, the decoder of pictures, and nothing else', () => {
-    expect(Object.keys(door).toSorted()).toEqual(['createPortraitDecoder', 'decodeJpeg2000Page', 'openTrustStore', 'passwordOf', 'readChip', 'sealCheck', 'trustFileName', 'verifyDocument'])
+    expect(Object.keys(door).toSorted()).toEqual(['createPortraitDecoder', 'decodeJpeg2000Page', 'openTrustStore', 'passwordOf', 'readChip', 'sealCheck', 'verifyDocument'])
   })
 
   it('is enough to read a chip and to verify its files, which come to one verdict', async () => {

@@ -33,7 +33,7 @@ export function secondReader({ vault, carry, now, restsAfterMs = processSpecs.jo
   const spec = processSpecs.jobs
   const reader: Supervisor = new Supervisor({
     specNow: () => ({ name: 'foyer-jobs', script, env: spec.environment(process.env) }),
-    startOptions: () => ({ mode: 'demo', version: '0.0.0-test', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), installed: false, trustRound: handover.begin(), policy: null }),
+    startOptions: () => ({ mode: 'demo', version: '0.0.0-test', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), trustRound: handover.begin() }),
     startChild: nodeChildren(process.execPath), now: Date.now, keepsSessions: spec.keepsSessions, mayEmit: new Set(spec.emits), mayAsk: new Set(spec.asks),
     hungAfterMs: spec.hungAfterMs, recycleAbove: spec.recycleAbove, restsAfterMs, ceiling: { of: procMemory, bytes: spec.ceiling ?? Infinity }, onState: () => undefined,
     onEvent: () => undefined, onAsk: async (call, input, context) => (await carry(call, input, context)).value,

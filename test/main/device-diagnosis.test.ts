@@ -6,7 +6,7 @@ const seenAt = '2026-06-01T12:00:00.000Z'
 const names = ['erika', 'desk-17', 'Erika Mustermann']
 const facts: DiagnosisFacts = {
   now: new Date(seenAt), version: '0.1.0', names,
-  health: { processes: [{ name: 'reader', state: 'up', restarts: 2, since: seenAt }], electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64' },
+  health: { processes: [{ name: 'reader', state: 'up', restarts: 2, since: seenAt }], electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64', cage: 'held', lockedBy: 'desktop' },
   cameras: [{ name: 'HD Pro Webcam C920 (046d:082d)', usedAt: seenAt, fault: 'camera.denied' }],
   devices: [
     { id: 'hpaio:/net/OfficeJet?ip=192.0.2.7&serial=CN12345678', kind: 'scanner', name: 'HP OfficeJet [A1B2C3] CN12345678 of Erika Mustermann', simulated: false, state: 'fault', fault: new FoyerError('scanner.jam', { detail: 'sane_read SANE_STATUS_JAMMED' }).toPayload(), seenAt },

@@ -57,6 +57,10 @@ describe('the table of processes', () => {
     }
   })
 
+  it('keeps in a cage what decodes, and nothing that needs more than bytes', () => {
+    expect(specs.filter(([, { caged }]) => caged).map(([name]) => name)).toEqual(['reader', 'jobs'])
+  })
+
   it('bounds the memory of whatever decodes, and lets it start afresh before it is ended', () => {
     for (const [name, { recycleAbove, ceiling, keepsSessions }] of specs) {
       if (keepsSessions) continue
@@ -81,11 +85,11 @@ function afresh({ hungAfterMs, recycleAbove, ceiling }: ProcessSpec): string {
 function rowOf(name: ChildName): string {
   const spec = processSpecs[name]
   const to = (addressee: string): string => inWords(spec.emits.filter((each) => events[each].to === addressee))
-  return `| \`${name}\` | ${to('request')} | ${to('principal')} | ${to('desk')} | ${inWords(spec.asks)} | ${afresh(spec)} |`
+  return `| \`${name}\` | ${to('request')} | ${to('principal')} | ${to('desk')} | ${to('main')} | ${inWords(spec.asks)} | ${spec.caged ? 'yes' : 'no'} | ${afresh(spec)} |`
 }
 
 it('the README shows the table as it is', () => {
-  const head = '| process | says to whoever asked | to the principal | to the desk | asks of others | is started again when |'
+  const head = '| process | says to whoever asked | to the principal | to the desk | to main | asks of others | in a cage | is started again when |'
   const lines = readFileSync(join(projectRoot, 'README.md'), 'utf8').split('\n')
   const at = lines.indexOf(head)
   expect(at, head).toBeGreaterThan(0)

@@ -23,7 +23,7 @@ beforeEach(async () => {
   restarted = 0
   const vault: Callee = { call: async (name, input, context) => ({ value: await made.call(name, input as never, context), session: undefined, subject: undefined }) }
   const exchange = new Exchange(files, () => Promise.resolve([]))
-  const health = () => ({ processes: [{ name: 'vault' as const, state: 'up' as const, restarts: 2, since: '2026-06-01T09:00:00.000Z' }], electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64' })
+  const health = () => ({ processes: [{ name: 'vault' as const, state: 'up' as const, restarts: 2, since: '2026-06-01T09:00:00.000Z' }], electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64', cage: 'held' as const, lockedBy: 'desktop' as const })
   const main = async (...given: Parameters<ReturnType<typeof recoveryCalls>>) => await recoveryCalls({ vault, exchange, health, mode: () => 'desk', restart: async () => { restarted += 1; await made.restart() }, leave: () => { left += 1 } })(...given)
   call = async (name, input) => (await route({ to: () => vault, main }, name, input, { session: made.session, way: 'screen', address: 'local' })).value as never
   await confirmSpecimen(made)

@@ -29,7 +29,7 @@ it('gives a reader process that was killed the desk’s certificates again befor
     startChild: nodeChildren(process.execPath),
     startOptions: () => {
       round = handover.begin()
-      return { mode: 'desk', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), installed: false, policy: null, devicesFile: join(folder, 'devices.json'), trustRound: round }
+      return { mode: 'desk', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), devices: {}, trustRound: round }
     },
     keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(), hungAfterMs: null, recycleAbove: null, restsAfterMs: null, ceiling: null,
     onState: (state) => { if (state === 'up') handover.tryNow() }, onEvent: () => undefined, onAsk: () => Promise.reject(new Error('nothing is handed on')), now: Date.now,
@@ -49,7 +49,7 @@ it('gives a reader process that was killed the desk’s certificates again befor
   expect(await trusted()).toBe(1)
   expect(round).toBe(before + 1)
   // What was meant for the one before is not taken for this one's.
-  const late: Input<'internal.giveTrust'> = { round: before, anchor: null, place: 0, of: 0 }
+  const late: Input<'internal.giveTrust'> = { round: before, anchor: null, place: 0, of: 0, problem: null }
   await expect(reader.call('internal.giveTrust', late, SYSTEM)).rejects.toMatchObject({ code: 'input.invalid' })
   expect(await trusted()).toBe(1)
 }, 180_000)

@@ -35,15 +35,15 @@ interface Whole {
 let desk: Whole
 beforeEach(async () => {
   const bench = await readyBench()
-  const open = () => openDeskTrust({ mode: 'desk', resourcesFolder: join(projectRoot, 'resources'), installed: false, policy: null, now })
+  const open = () => openDeskTrust({ mode: 'desk', now })
   let trust = open()
   const answered = (value: unknown) => ({ value, session: undefined, subject: undefined })
   const vault: Callee = { call: async (name, input, context) => answered(await bench.call(name, input as never, context)) }
   const readerAnswers = async (name: string, input: unknown): Promise<unknown> => {
     switch (name) {
       case 'internal.giveTrust': {
-        const { anchor, place, of } = input as Input<'internal.giveTrust'>
-        return await trust.give(anchor, place, of)
+        const { anchor, place, of, problem } = input as Input<'internal.giveTrust'>
+        return trust.give(anchor, place, of, problem)
       }
       case 'internal.previewTrust': return await trust.preview((input as Input<'internal.previewTrust'>).bytes)
       case 'trust.state': return await trust.state()

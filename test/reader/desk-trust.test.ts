@@ -2,6 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Input } from '../../electron/contract/index.ts'
+import type { Callee } from '../../electron/main/route.ts'
+import { TrustHandover } from '../../electron/main/trust-handover.ts'
+import type { LaidPlaces } from '../../electron/system/laid-trust.ts'
 import { openDeskTrust, type DeskTrust } from '../../electron/reader/desk-trust.ts'
 import { specimenCsca } from '../../electron/emrtd/simulator/specimens.ts'
 import { dataPath, projectRoot } from '../data-folder.ts'
@@ -12,11 +16,20 @@ import { authority, sha256 } from '../emrtd/proof/lists.ts'
 
 const now = () => new Date('2026-06-01T12:00:00Z')
 const lists = dataPath('emrtd/masterlist')
+const resourcesFolder = join(projectRoot, 'resources')
 
-/** As main gives them. */
-async function giveAll(trust: DeskTrust, anchors: readonly Uint8Array[]): Promise<void> {
-  if (anchors.length === 0) await trust.give(null, 0, 0)
-  for (const [place, bytes] of anchors.entries()) await trust.give({ id: sha256(bytes), bytes }, place, anchors.length)
+/** As main gives them: through what carries them. */
+async function giveAll(trust: DeskTrust, places: LaidPlaces, anchors: readonly Uint8Array[]): Promise<void> {
+  const answered = (value: unknown) => Promise.resolve({ value, session: undefined, subject: undefined })
+  const kept = new Map(anchors.map((bytes) => [sha256(bytes), bytes]))
+  const vault: Callee = { call: (name, input) => answered(name === 'internal.keptTrust' ? [...kept.keys()] : { bytes: kept.get((input as { id: string }).id) }) }
+  const reader: Callee = {
+    call: (_name, input) => {
+      const { anchor, place, of, problem } = input as Input<'internal.giveTrust'>
+      return answered(trust.give(anchor, place, of, problem))
+    },
+  }
+  await new TrustHandover(vault, reader, 'internal.giveTrust', () => places).ready()
 }
 
 describe('the trust of a desk', () => {
@@ -24,8 +37,8 @@ describe('the trust of a desk', () => {
   beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-trust-')) })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
   const open = async (mode: 'demo' | 'desk', policy = true, ...anchors: Uint8Array[]) => {
-    const trust = openDeskTrust({ mode, resourcesFolder: join(projectRoot, 'resources'), installed: false, policy: policy ? { path: join(folder, 'policy.json'), guarded: false, overruled: false } : null, now })
-    await giveAll(trust, anchors)
+    const trust = openDeskTrust({ mode, now })
+    await giveAll(trust, { resourcesFolder, installed: false, policy: policy ? { path: join(folder, 'policy.json'), guarded: false, overruled: false } : null }, anchors)
     return trust
   }
   const put = (name: string, bytes: Uint8Array | string) => {
@@ -41,8 +54,8 @@ describe('the trust of a desk', () => {
   it('takes certificates beside a policy file only where ordinary users cannot have put them', async () => {
     put('a.cer', specimenCsca())
     const withPolicy = async (guarded: boolean) => {
-      const trust = openDeskTrust({ mode: 'desk', resourcesFolder: join(projectRoot, 'resources'), installed: false, policy: { path: join(folder, 'policy.json'), guarded, overruled: false }, now })
-      await giveAll(trust, [])
+      const trust = openDeskTrust({ mode: 'desk', now })
+      await giveAll(trust, { resourcesFolder, installed: false, policy: { path: join(folder, 'policy.json'), guarded, overruled: false } }, [])
       return await trust.state()
     }
     expect(await withPolicy(false)).toMatchObject({ certificates: 1, problem: null })
@@ -52,8 +65,8 @@ describe('the trust of a desk', () => {
   it('takes what lies in an installed app’s own folder only where ordinary users cannot have put it', async () => {
     put('a.cer', specimenCsca())
     const installedAt = async (installed: boolean) => {
-      const trust = openDeskTrust({ mode: 'desk', resourcesFolder: folder, installed, policy: null, now })
-      await giveAll(trust, [])
+      const trust = openDeskTrust({ mode: 'desk', now })
+      await giveAll(trust, { resourcesFolder: folder, installed, policy: null }, [])
       return await trust.state()
     }
     expect(await installedAt(false)).toMatchObject({ certificates: 1, problem: null })
@@ -63,18 +76,20 @@ describe('the trust of a desk', () => {
   })
 
   it('proves nothing before it was given the desk’s own certificates, all of them', async () => {
-    const trust = openDeskTrust({ mode: 'demo', resourcesFolder: join(projectRoot, 'resources'), installed: false, policy: null, now })
+    const trust = openDeskTrust({ mode: 'demo', now })
     let answered = false
     const asked = trust.forChips().then((found) => { answered = true; return found })
     const [one, two] = [authority('P-256').csca.der, authority('P-384').csca.der]
-    await trust.give({ id: sha256(one), bytes: one }, 0, 2)
+    trust.give({ id: sha256(one), bytes: one }, 0, 2)
     await new Promise((resolve) => { setImmediate(resolve) })
     expect(answered).toBe(false)
-    expect(await trust.give({ id: sha256(two), bytes: two }, 1, 2)).toBe(true)
+    expect(trust.give({ id: sha256(two), bytes: two }, 1, 2)).toBe(true)
     expect((await asked).trust.size).toBe(3)
     // Given anew they stand instead of those before; what comes out of turn is no part of either.
-    await expect(trust.give({ id: sha256(two), bytes: two }, 1, 2)).rejects.toMatchObject({ code: 'input.invalid' })
-    await trust.give({ id: sha256(one), bytes: one }, 0, 1)
+    expect(() => trust.give({ id: sha256(two), bytes: two }, 1, 2)).toThrow('input.invalid')
+    trust.give({ id: sha256(one), bytes: one }, 0, 2)
+    expect(() => trust.give({ id: null, bytes: two }, 1, 2)).toThrow('input.invalid')
+    trust.give({ id: sha256(one), bytes: one }, 0, 1)
     expect((await trust.forChips()).trust.size).toBe(2)
   })
 

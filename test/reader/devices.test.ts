@@ -7,7 +7,9 @@ import type { Device } from '../../electron/contract/devices.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { ScannerInfo } from '../../electron/contract/scanners.ts'
 import type { CardDesk } from '../../electron/reader/card-desk.ts'
-import { deviceNotes } from '../../electron/reader/device-notes.ts'
+import { notesIn } from '../../electron/contract/device-notes.ts'
+import { notedDevices } from '../../electron/reader/device-notes.ts'
+import { readSmallJson, writeSmallJson } from '../../electron/system/small-json.ts'
 import { openDevices } from '../../electron/reader/devices.ts'
 import type { Asking, DeskScanners } from '../../electron/reader/desk-scanners.ts'
 import type { CardReaderEvent } from '../../electron/emrtd/card/smart-card.ts'
@@ -184,7 +186,7 @@ describe('how a scan went', () => {
     const file = join(folder, 'desk', 'devices.json')
     const { cards } = cardsOf()
     const scanners = scannersOf(async () => ['sane:x', 'sane:y'].map((id) => ({ id, name: 'Annas scanner', simulated: false })))
-    const started = () => openDevices({ modulesFolder, cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: () => undefined, notes: deviceNotes(file) })
+    const started = () => openDevices({ modulesFolder, cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: () => undefined, notes: notedDevices(notesIn(readSmallJson(file)), (all) => { writeSmallJson(file, all) }) })
     const before = started()
     before.noteScan('sane:x', null)
     before.noteScan('sane:x', new FoyerError('scanner.jam', { detail: 'sane_read' }))

@@ -60,6 +60,13 @@ describe('a security key that is asked for', () => {
     await expect.poll(() => steps).toEqual(['lay'])
     lay(keyOf())
     await tapped
+    // So it is where the reader says something else of it, and the next one lies there by the time it is noticed.
+    readers.insert(left, { atr: new Uint8Array(), reset: () => undefined, transmit: () => {
+      readers.remove(left)
+      lay(keyOf())
+      return Promise.reject(new FoyerError('device.failed'))
+    } })
+    expect(await code(tap())).toBe('done')
   })
 
   it('is not waited for any more when the person left, their program went, or another asks; the others’ goes on', async () => {

@@ -438,7 +438,8 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.locator('.settings-body input[type=password]').waitFor()
   } },
   { name: 'settings, real desk', scenario: { role: 'administrator', mode: 'desk' }, reach: (page) => section(page, 8) },
-  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 9) },
+  { name: 'settings, permissions', scenario: { role: 'administrator', policy: { fourEyes: 'export keys' } }, reach: (page) => section(page, 9).then(() => page.getByTestId('permissions').waitFor()) },
+  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 10) },
   { name: 'help', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
     await page.keyboard.press('F1')
     await page.locator('dialog[open]').waitFor()

@@ -119,6 +119,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       role = null
       return {}
     },
+    'desk.printPermissions': () => ({ printed: true, choose: [] }),
     'desk.exit': () => ({}),
     'desk.licences': () => [
       { name: 'react', version: '19.3.1', licence: 'MIT', text: 'MIT License\n\nCopyright (c) Meta Platforms, Inc. and affiliates.' },
@@ -136,7 +137,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     },
     'desk.health': () => ({
       processes: [{ name: 'vault', state: 'up', restarts: 0, since: NOW }, { name: 'reader', state: 'up', restarts: 2, since: NOW }],
-      electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64',
+      electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64', cage: 'held', lockedBy: 'desktop',
     }),
     'staff.tiles': () => {
       if (busy-- > 0) throw new FoyerError('internal.timeout')

@@ -25,6 +25,7 @@ export const papers: Readonly<Record<Paper['kind'], Paper>> = {
     erasure: { id: 'erasure-1', at: NOW, by: names.supervisor, records: ['person-0'], setAside: 1, event: 243, checkpoint: { size: 260, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=' } },
   },
   notice: { kind: 'notice', language: 'en', head, policy: { ...defaultPolicy, noticeReturning: true }, readsChips: true },
+  permissions: { kind: 'permissions', language: 'en', head, policy: { ...defaultPolicy, maskNumbersForClerks: true, fourEyes: 'export keys' } },
   recoveryCodes: { kind: 'recoveryCodes', language: 'en', head, recoveryCodes: ['7K2M-9Q4T-3W00', '7K2M-9Q4T-3W01'] },
   recoveryKey: { kind: 'recoveryKey', language: 'en', head, recoveryKey: RECOVERY_KEY },
 }
@@ -39,4 +40,4 @@ const on = (name: string, paper: Paper): ScreenCase => ({
   },
 })
 
-export const paperScreens: readonly ScreenCase[] = [on('record', papers.records), on('audit, rights', papers.erasure), on('guest notice', papers.notice), on('recovery key', papers.recoveryKey)]
+export const paperScreens: readonly ScreenCase[] = [on('record', papers.records), on('audit, rights', papers.erasure), on('guest notice', papers.notice), on('recovery key', papers.recoveryKey), on('settings, permissions', papers.permissions)]

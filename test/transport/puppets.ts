@@ -24,6 +24,7 @@ export async function puppets() {
       const child = start({ ...spec, script: join(projectRoot, 'test/transport/puppet-child.ts') })
       return { ...child, get pid() { return child.pid }, post: (message) => { posted[spec.name]?.push(message as Posted); child.post(message) } }
     },
+    cage: { state: () => 'held', start: (otherwise) => otherwise },
     memoryOf: () => null, log: { tell: () => undefined }, health: () => Promise.reject(new Error('none')), outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: false,
     start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
     bus: { announce: (name, _payload, sessions) => { heard.push({ name, to: sessions }) }, endSessions: () => undefined },

@@ -11,7 +11,7 @@ import { context, puppets } from './puppets.ts'
 /** One of each, as the contract has it. */
 const payloads: { [N in EventName]: EventPayload<N> } = {
   'pairings.changed': { waiting: 1 }, 'securityKey.progress': { step: 'lay' }, 'version.waits': { version: '1.2.3' }, 'process.state': { process: 'vault', state: 'down' }, 'reading.progress': { step: 'finding' }, 'chip.progress': { step: 'file', file: 'DG2', bytesRead: 1, total: null },
-  'scanner.progress': { page: 1, bytes: 0, waiting: false }, 'chip.portrait': { jpeg: new Uint8Array([1]) }, 'devices.changed': { devices: [] }, 'desk.changed': {}, 'connections.changed': {}, 'requests.changed': {}, 'sources.offered': { source: 'hotFolder', id: 'folder:hot', count: 1, at: '2026-01-31T09:00:00.000Z' }, 'keyboard.takeBack': { keys: 7 }, 'session.ended': { why: 'deactivated' },
+  'scanner.progress': { page: 1, bytes: 0, waiting: false }, 'chip.portrait': { jpeg: new Uint8Array([1]) }, 'devices.changed': { devices: [] }, 'devices.noted': { notes: {} }, 'desk.changed': {}, 'connections.changed': {}, 'requests.changed': {}, 'sources.offered': { source: 'hotFolder', id: 'folder:hot', count: 1, at: '2026-01-31T09:00:00.000Z' }, 'keyboard.takeBack': { keys: 7 }, 'session.ended': { why: 'deactivated' },
   'policy.changed': { values: defaultPolicy, locked: {}, unknown: [], problem: null }, 'typing.progress': { step: 'waiting', seconds: 5 }, 'vault.progress': { task: 'verify', fraction: 0.5 }, 'reading.settled': { readingId: 'r1', how: 'stored' }, 'reading.passed': { readingId: 'r1', owner: 'another' },
 }
 const names = Object.keys(payloads) as EventName[]
@@ -44,6 +44,8 @@ describe.each(childProcess.options)('a %s that was taken over', (process) => {
     const expected = names.filter((name) => spec.emits.includes(name)).flatMap((name): { name: EventName; to: unknown }[] => {
       const { to } = events[name]
       if (to === 'request') return [{ name, to: 'caller' }]
+      // Main acts on it, and no page hears it.
+      if (to === 'main') return []
       if (to === 'desk') return [{ name, to: null }, { name, to: null }, { name, to: null }]
       return spec.keepsSessions ? [{ name, to: [] }, { name, to: [] }, { name, to: ['another’s'] }] : []
     })

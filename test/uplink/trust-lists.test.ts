@@ -9,7 +9,6 @@ import { takeFetched } from '../../electron/main/trust-fetched.ts'
 import { openDeskTrust } from '../../electron/reader/desk-trust.ts'
 import { SYSTEM } from '../../electron/transport/handlers.ts'
 import { createUplink } from '../../electron/uplink/create-uplink.ts'
-import { projectRoot } from '../data-folder.ts'
 import { authority, masterList, sha256 } from '../emrtd/proof/lists.ts'
 import { administratorSecret, confirmToday, readyBench } from '../vault/vault-fixture.ts'
 import { nginxThere, startFiles } from './nginx.ts'
@@ -24,15 +23,15 @@ const [given, published, later, before] = [masterList(state, [], 1.5), masterLis
 async function wholeDesk() {
   const bench = await readyBench()
   const now = () => new Date(bench.clock.time)
-  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: join(projectRoot, 'resources'), installed: false, policy: null, now })
+  const trust = openDeskTrust({ mode: 'desk', now })
   const answered = (value: unknown) => ({ value, session: undefined, subject: undefined })
   const vault: Callee = { call: async (name, input, context) => answered(await bench.call(name, input as never, context)) }
   const reader: Callee = {
     async call(name, input) {
       if (name === 'internal.previewTrust') return answered(await trust.preview((input as Input<'internal.previewTrust'>).bytes))
       if (name !== 'internal.giveTrust') throw new Error(name)
-      const { anchor, place, of } = input as Input<'internal.giveTrust'>
-      return answered(await trust.give(anchor, place, of))
+      const { anchor, place, of, problem } = input as Input<'internal.giveTrust'>
+      return answered(trust.give(anchor, place, of, problem))
     },
   }
   const handover = new TrustHandover(vault, reader)

@@ -42,7 +42,7 @@ export function specFile({ version, arch, description, quick }: Pick<RpmOptions,
   const scripts = Object.entries(rpmScripts(version)).map(([section, text]) => `%${section}\n${text.replaceAll('%', '%%')}\n`)
   return [
     'Name: foyer', `Version: ${rpmVersion(version)}`, 'Release: 1', 'Summary: Kiosk that reads passports and IDs at the front desk', 'License: Apache-2.0', 'URL: https://foyer.invalid/',
-    'Vendor: Foyer contributors', 'AutoReqProv: no', `Requires: ${[...REQUIRES, 'libc.so.6(GLIBC_2.34)(64bit)', 'util-linux'].join(', ')}`, 'Recommends: pcsc-lite, gnome-keyring, sane-backends', '',
+    'Vendor: Foyer contributors', 'AutoReqProv: no', `Requires: ${[...REQUIRES, 'libc.so.6(GLIBC_2.34)(64bit)', 'util-linux'].join(', ')}`, 'Recommends: bubblewrap, pcsc-lite, gnome-keyring, sane-backends', '',
     // Nothing is stripped, byte-compiled or looked through: what was tested is what ships. Times and the builder's name are the sources'.
     '%global __os_install_post %{nil}', '%global debug_package %{nil}', '%global _build_id_links none', `%global _binary_payload ${quick ? 'w1.gzdio' : 'w19.zstdio'}`,
     '%global use_source_date_epoch_as_buildtime 1', '%global clamp_mtime_to_source_date_epoch 1', '%global _buildhost reproducible', '',

@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { asn1Tags } from '../../documents/asn1/tags.ts'
@@ -8,7 +6,7 @@ import { readRevocationList, type RevocationList } from './crl.ts'
 import { addMasterList, readMasterList, type MasterList } from './master-list.ts'
 import { dersOf } from './pem.ts'
 import { SignerShelf } from './signer-shelf.ts'
-import { trustFileName, trustObjectsOf, type TrustObject } from './trust-objects.ts'
+import { trustObjectsOf, type TrustObject } from './trust-objects.ts'
 import type { TrustStore } from './trust-store.ts'
 
 export interface TrustFiles {
@@ -163,30 +161,19 @@ export function addRevocationFile(bytes: Uint8Array, result: TrustFiles): void {
 }
 
 /**
- * Adds everything in a folder that {@link trustFileName} names; a folder that is not there holds nothing. A file that is no
- * good is left out and counted: one damaged file must not take every other country's certificates from the desk.
- * `usable` says which of the names may be believed.
+ * Adds files that an administrator of the computer laid into a folder, all together: one may vouch for another. A file that is no good is left
+ * out and counted, as is one whose bytes could not be had, for which null is given: one damaged file must not take every other country's
+ * certificates from the desk.
  */
-export async function addTrustFolder(
-  store: TrustStore, folder: string, usable: (names: string[]) => string[], at: number, result: TrustFiles = noTrustFiles(),
-): Promise<TrustFiles> {
-  let names: string[]
-  try {
-    names = await readdir(folder)
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return result
-    throw cause
-  }
-  const wanted = usable(names.filter((name) => trustFileName.test(name)).toSorted().slice(0, 2000))
-  const files = await Promise.all(wanted.map((name) => readFile(join(folder, name))))
+export function addLaidFiles(store: TrustStore, files: readonly (Uint8Array | null)[], at: number, result: TrustFiles = noTrustFiles()): TrustFiles {
   const objects = files.flatMap((bytes) => {
     try {
-      return trustObjectsOf(bytes).map((object): Given => ({ name: 'installed certificates', object, isNew: false, fault: null }))
+      if (bytes !== null) return trustObjectsOf(bytes).map((object): Given => ({ name: 'installed certificates', object, isNew: false, fault: null }))
     } catch (fault) {
       if (!(fault instanceof FoyerError)) throw fault
-      result.refused += 1
-      return []
     }
+    result.refused += 1
+    return []
   })
   addObjects(store, objects, result, at)
   return result

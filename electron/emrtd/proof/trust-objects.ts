@@ -1,4 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
+import { trustFileName } from '../../contract/trust.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { splitTlvs } from '../../documents/asn1/reader.ts'
 import { asn1Tags } from '../../documents/asn1/tags.ts'
@@ -15,9 +16,6 @@ export interface TrustObject {
 /** Longest single object, and longest archive or directory, in bytes. ICAO's directory of document signers has 80 MB. */
 export const TRUST_OBJECT_MAX = 24 << 20
 export const TRUST_CONTAINER_MAX = 128 << 20
-
-/** Files that hold trust, by name: what a folder or an archive is searched for. */
-export const trustFileName = /\.(cer|crt|der|pem|ml|mls|crl|ldif|zip)$/i
 
 /**
  * Attributes of ICAO's Public Key Directory as it is published: master lists under their present and their first

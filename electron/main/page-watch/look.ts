@@ -12,8 +12,9 @@ const ANSWER_MS = 20_000
 /** Pictures that must have come: the first two may be on their way already. */
 const FRAMES = 3
 
-/** Asked in the page: whether pictures come, and whether there is something on them. */
+/** Asked in the page: whether pictures come, and whether there is something on them. One that lies behind others, or in the dock, draws none and is well. */
 const question = (framesMs: number): string => `new Promise((resolve) => {
+  if (document.visibilityState === 'hidden') return resolve('shown')
   let frames = 0
   const isEmpty = () => !(document.querySelector('#root')?.childElementCount > 0)
   const late = setTimeout(() => resolve(frames < ${FRAMES} ? 'noFrames' : 'empty'), ${framesMs})

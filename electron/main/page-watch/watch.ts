@@ -74,7 +74,7 @@ export class PageWatch {
         this.again = false
         if (settleMs > 0) await this.options.wait(settleMs)
         if (this.over || this.atFault) return
-        const seen = await this.options.look()
+        const seen = await this.lookTwice()
         this.lastLook = this.options.now()
         if (this.isOver()) return
         if (seen === 'shown') this.isShown()
@@ -108,6 +108,12 @@ export class PageWatch {
       this.options.reload()
     }
     void this.check()
+  }
+
+  /** A machine that is busy draws late: what is loaded anew loses what was under way, and so nothing is on the word of one look. */
+  private async lookTwice(): Promise<Seen> {
+    const first = await this.options.look()
+    return first === 'noFrames' || first === 'empty' ? await this.options.look() : first
   }
 
   private isShown(): void {

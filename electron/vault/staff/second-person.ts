@@ -1,39 +1,19 @@
 import { createHash } from 'node:crypto'
 import { FoyerError } from '../../contract/errors.ts'
-import { fourEyesNeeds, type FourEyes, type FourEyesKind } from '../../contract/four-eyes.ts'
+import { fourEyesNeeds, type FourEyes } from '../../contract/four-eyes.ts'
 import type { AnyCallName } from '../../contract/index.ts'
 import type { Permission } from '../../contract/permissions.ts'
-import { moment, since, type Clock, type Moment } from '../clock/clock.ts'
+import { moment, since, type Clock } from '../clock/clock.ts'
 import type { Account } from './accounts.ts'
 import type { Session } from './sessions.ts'
+import type { Second, WaitingAct } from './waiting-act.ts'
 
 /** How long an act waits for somebody to come over and approve it, milliseconds. */
 const WAITS_MS = 5 * 60_000
 /** How long an approval counts, milliseconds: the act is asked for again at once. */
 const COUNTS_MS = 60_000
 
-/** Who approved: an account, or the recovery key where nobody else could. */
-export interface Second { id: string, name: string }
 export const RECOVERY_KEY: Second = { id: 'recoveryKey', name: '' }
-
-/** What was refused for want of a second person. In memory only, one a session: another act takes its place. */
-export interface WaitingAct {
-  /** Nobody can guess it: what is approved is what was shown. */
-  id: string
-  name: AnyCallName
-  /** SHA-256 of the input: with another one it is another act. */
-  digest: string
-  kind: FourEyesKind
-  needs: readonly Permission[]
-  records: number | null
-  rules: readonly string[]
-  at: Moment
-  /** Whoever asked had proven afresh who they are: a second person takes longer than that counts. */
-  fresh: boolean
-  /** Whose secret was right, by its hash, and who owes a second factor. */
-  half: { staffId: string, hash: string } | null
-  approved: { by: Second, at: Moment } | null
-}
 
 /** Letter for letter what a call was given; bytes by what they are. */
 export function actDigest(name: AnyCallName, input: unknown): string {

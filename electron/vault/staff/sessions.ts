@@ -1,6 +1,6 @@
 import type { StaffNotice } from '../../contract/staff.ts'
 import type { KeyOffer } from './authenticators/totp.ts'
-import type { WaitingAct } from './second-person.ts'
+import type { WaitingAct } from './waiting-act.ts'
 import { moment, since, type Clock, type Moment } from '../clock/clock.ts'
 
 /** Who is signed in. In memory only: after a restart of the vault everybody signs in again. */

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FoyerError } from '../../../electron/contract/errors.ts'
@@ -8,7 +7,7 @@ import { integer, sequence } from '../../../electron/documents/asn1/writer.ts'
 import { readCertificate } from '../../../electron/emrtd/proof/certificate.ts'
 import { looksLikeLdif } from '../../../electron/emrtd/proof/ldif.ts'
 import { SignerShelf } from '../../../electron/emrtd/proof/signer-shelf.ts'
-import { addTrustFiles, addTrustFolder } from '../../../electron/emrtd/proof/trust-files.ts'
+import { addLaidFiles, addTrustFiles } from '../../../electron/emrtd/proof/trust-files.ts'
 import { TrustStore } from '../../../electron/emrtd/proof/trust-store.ts'
 import { verdictOf } from '../../../electron/emrtd/proof/verdict.ts'
 import { unzip } from '../../../electron/emrtd/proof/zip.ts'
@@ -181,15 +180,9 @@ describe.skipIf(lists === null)('the German master list', () => {
     const plain = take(german)
     expect(plain.trust.size).toBeGreaterThan(500)
     expect(take(zip({ name, bytes: german })).trust.size).toBe(plain.trust.size)
-    const folder = mkdtempSync(join(tmpdir(), 'foyer-lists-'))
-    try {
-      writeFileSync(join(folder, 'icaopkd-002-ml-000284.ldif'), ldif(ldifEntry('o=ml,c=DE', 'pkdMasterListContent', german)))
-      const trust = new TrustStore()
-      const files = await addTrustFolder(trust, folder, (names) => names, NOW)
-      expect([trust.size, files.refused, trust.version]).toEqual([plain.trust.size, 0, 'master list DE 2026-05-28'])
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
+    const trust = new TrustStore()
+    const files = addLaidFiles(trust, [ldif(ldifEntry('o=ml,c=DE', 'pkdMasterListContent', german))], NOW)
+    expect([trust.size, files.refused, trust.version]).toEqual([plain.trust.size, 0, 'master list DE 2026-05-28'])
     expect(readCertificate(plain.lists[0]!.signer.der).subject.country).toBe('DE')
   }, 30_000)
 })

@@ -13,7 +13,7 @@ let made: Bench & { administrator: string, recoveryKey: string }
 beforeEach(async () => { made = await readyBench() })
 afterEach(() => made.dispose())
 
-const create = async (role: Role) => (await made.call('staff.create', { name: `Some ${role}`, role, secretKind: 'passphrase', secret: PHRASE })).id
+const create = async (role: Role) => (await made.afresh('staff.create', { name: `Some ${role}`, role, secretKind: 'passphrase', secret: PHRASE })).id
 const eventsOf = async (action: string) => (await made.call('audit.list', { filter: { action }, before: null, limit: 50 })).events
 const signedIn = async (staffId: string) => made.call('staff.signIn', { staffId, secret: staffId === made.administrator ? administratorSecret : PHRASE })
 const tapIn = async (card: Parameters<typeof tap>[2], pin: string | null = PIN) => {
@@ -52,14 +52,14 @@ describe('a security key', () => {
     await signedIn(made.administrator)
     const session = made.session
     const key = keyOf({ pin: PIN })
-    const id = (await made.call('staff.create', { name: 'Nora Neu', role: 'clerk', secretKind: 'passphrase', secret: PHRASE })).id
+    const id = (await made.afresh('staff.create', { name: 'Nora Neu', role: 'clerk', secretKind: 'passphrase', secret: PHRASE })).id
     await signedIn(id)
     await enrolKey(made, key, { pin: PIN, secret: PHRASE })
     made.session = session
-    await made.call('staff.update', { id, active: false })
+    await made.afresh('staff.update', { id, active: false })
     expect(await codeOf(tapIn(key))).toBe('securityKey.unknown')
     made.session = session
-    await made.call('staff.update', { id, active: true })
+    await made.afresh('staff.update', { id, active: true })
     expect(await codeOf(tapIn(key))).toBe('done')
     const copy = keyOf({ pin: PIN, countStep: -1 }, key.store)
     const codes: string[] = []
@@ -94,13 +94,23 @@ describe('a security key', () => {
 
   it('steps up for every call that wants a proof, of every role, for what the role may; with freshSecondFactor in the secret’s place', async () => {
     const fresh = (Object.keys(allCalls) as CallName[]).filter((name) => allCalls[name].fresh !== false)
+    let administrators: ReturnType<typeof keyOf> | null = null
+    const prove = async (name: CallName): Promise<void> => {
+      const own = administrators
+      await made.call('staff.prove', own === null ? { call: name, kind: 'secret', answer: administratorSecret } : { call: name, kind: 'securityKey', answer: await tap(made, { for: 'prove' }, own) })
+    }
+    const add = async (name: string, role: Role): Promise<string> => {
+      await prove('staff.create')
+      return (await made.call('staff.create', { name, role, secretKind: 'passphrase', secret: PHRASE })).id
+    }
     for (const freshSecondFactor of [false, true]) for (const role of roleNames) {
       await signedIn(made.administrator).catch(() => undefined)
       const key = keyOf()
-      const id = role === 'administrator' && !freshSecondFactor ? made.administrator : (await made.call('staff.create', { name: `${role} ${freshSecondFactor}`, role, secretKind: 'passphrase', secret: PHRASE })).id
+      const id = role === 'administrator' && !freshSecondFactor ? made.administrator : await add(`${role} ${freshSecondFactor}`, role)
       const mine = made.session
       if (id !== made.administrator) await signedIn(id)
       await enrolKey(made, key, { secret: id === made.administrator ? administratorSecret : PHRASE })
+      if (id === made.administrator) administrators = key
       const own = made.session
       made.session = mine
       if (freshSecondFactor) await made.call('desk.setPolicy', { values: { freshSecondFactor } })

@@ -152,11 +152,12 @@ export const deskHandlers: HandlersOf<'desk'> = {
     return {}
   },
   'desk.openIncomplete': async (word, call) => {
-    const { account, words, take } = await call.desk.inTurn(() => openIncomplete(call.desk, word))
+    const proven = await call.desk.inTurn(() => openIncomplete(call.desk, word))
+    const { account, words } = proven
     call.person = account
     if (account !== null) call.setSubject(account.id)
     call.setDetail(words)
-    call.commit(take)
+    call.commit(() => { proven.take() })
     return {}
   },
   'desk.rotateKey': (_input, call) => call.desk.inTurn(() => rotateDesk(call)),

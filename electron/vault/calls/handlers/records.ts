@@ -228,7 +228,7 @@ export const readingHandlers: HandlersOf<'reading'> = {
     call.setDetail(`count=${count}`)
     // First the trail: what it could not take was not handed over.
     call.commit(() => undefined)
-    for (const readingId of desk.held.handOver(principal.id, staffId)) desk.emit('reading.passed', { readingId, owner: desk.ownerName(staffId) }, [])
+    for (const readingId of desk.held.handOver(principal.id, staffId)) desk.emit('reading.passed', { readingId, owner: desk.ownerName(staffId) }, null)
     return { count }
   },
   'reading.discard': ({ readingId }, call) => {

@@ -98,9 +98,10 @@ async function openAnew(desk: Desk, from: string, recoveryKey: string): Promise<
 }
 
 /** No code counts twice: that of the app by which the copy was taken is used up in it. */
-async function useUp({ opened, now }: Desk, word: Word, account: Account | null): Promise<void> {
+async function useUp(desk: Desk, word: Word, account: Account | null): Promise<void> {
+  const { opened } = desk
   if (opened === null || account === null || !('code' in word) || word.code === undefined) return
-  await opened.authenticators.totp.finish(account, word.code, null, now()).then((proven) => { proven.take() }, () => undefined)
+  await opened.authenticators.totp.finish(account, word.code, null, desk.now()).then((proven) => { proven.take() }, () => undefined)
 }
 
 /**

@@ -142,7 +142,7 @@ describe('somebody of an organisation', () => {
   it('whom an administrator here switched off is not let in by the organisation', async () => {
     const { staffId } = await comeIn(['reception'], asPin)
     await told('organisation.enter')
-    await made.call('staff.update', { id: staffId, active: false })
+    await made.afresh('staff.update', { id: staffId, active: false })
     expect(await codeOf(signIn(['reception']))).toBe('organisation.refused')
   })
 
@@ -212,7 +212,7 @@ async function policyless(): Promise<void> {
 
 describe('nobody is locked out for good', () => {
   it('where policy wants the organisation alone: administrators of the desk come in, others who are not of it do not', async () => {
-    const { id } = await made.call('staff.create', { name: 'Local Clerk', role: 'clerk', secretKind: 'pin', secret: PIN })
+    const { id } = await made.afresh('staff.create', { name: 'Local Clerk', role: 'clerk', secretKind: 'pin', secret: PIN })
     await policy({ organisationOnly: true })
     made.session = null
     expect(await codeOf(byPin(id))).toBe('organisation.only')
@@ -222,7 +222,7 @@ describe('nobody is locked out for good', () => {
   it('where the last administrator left the organisation: the recovery key makes them one of the desk alone', async () => {
     await policy({ organisationAdministrators: 'it' })
     const { staffId } = await comeIn(['it'], asPin)
-    await made.call('staff.update', { id: await administrator(), active: false })
+    await made.afresh('staff.update', { id: await administrator(), active: false }, PIN)
     await made.call('internal.organisationGone', { id: (await check())?.id ?? '' })
     expect(await codeOf(byPin(staffId))).toBe('staff.wrongSecret')
     made.session = null
