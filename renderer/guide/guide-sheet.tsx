@@ -1,10 +1,12 @@
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { directionOf } from '../parts/languages.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { guidePictures } from './guide-pictures.ts'
 import { GuideExampleBlock } from './guide-example-block.tsx'
-import { examplesOf, guideLanguage, guideOf, guideTopics, type GuideExample, type GuideTopic } from './guides.ts'
+import { GuideTable } from './guide-table.tsx'
+import { GuideTopics } from './guide-topics.tsx'
+import { examplesOf, guideLanguage, guideOf, type GuideExample, type GuideTopic } from './guides.ts'
 import './guide.css'
 
 interface GuideSheetProps {
@@ -19,28 +21,25 @@ interface GuideSheetProps {
 export function GuideSheet({ topic, onClose, children }: GuideSheetProps) {
   const { t, language } = useWords()
   const [shown, setShown] = useState(topic)
+  const text = useRef<HTMLElement>(null)
   const guide = guideOf(shown, language)
+  const choose = (next: GuideTopic) => {
+    setShown(next)
+    // A topic low in the list would leave whoever chose it in the middle of its text.
+    text.current?.scrollIntoView({ block: 'start' })
+  }
   const lang = guideLanguage(language)
   // They show the screens in English: beside another language's words they would only puzzle.
   const picture = language === 'en' ? guidePictures[shown] : undefined
   return (
     <Sheet title={t('guide.title')} onClose={onClose} wide>
       <div className="guide">
-        <nav aria-label={t('guide.topics')}>
-          <ul className="guide-topics">
-            {guideTopics.map((each) => (
-              <li key={each}>
-                <button type="button" className="guide-topic" data-testid={`guide-topic-${each}`} aria-current={each === shown ? 'page' : undefined} onClick={() => setShown(each)}>
-                  <span lang={lang}>{guideOf(each, language).title}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <article className="guide-text stack" lang={lang} dir={directionOf(lang)} data-testid="guide" data-topic={shown}>
+        <GuideTopics shown={shown} onChoose={choose} />
+        <article ref={text} className="guide-text stack" lang={lang} dir={directionOf(lang)} data-testid="guide" data-topic={shown}>
           <h3>{guide.title}</h3>
           <p>{guide.says}</p>
           {guide.steps.length === 0 ? null : <ol>{guide.steps.map((step, at) => <GuideStep key={step} says={step} examples={examplesOf(shown, at)} />)}</ol>}
+          {guide.table === undefined ? null : <GuideTable {...guide.table} />}
           {picture === undefined ? null : <img className="guide-picture" src={picture} alt="" />}
           {guide.notes.map((note) => <p key={note}>{note}</p>)}
         </article>

@@ -3,14 +3,36 @@ import ar from '../../resources/guides/ar.json' with { type: 'json' }
 import de from '../../resources/guides/de.json' with { type: 'json' }
 import en from '../../resources/guides/en.json' with { type: 'json' }
 import es from '../../resources/guides/es.json' with { type: 'json' }
+import backup from '../../resources/guides/typed/backup.json' with { type: 'json' }
 import connections from '../../resources/guides/typed/connections.json' with { type: 'json' }
+import incident from '../../resources/guides/typed/incident.json' with { type: 'json' }
+import install from '../../resources/guides/typed/install.json' with { type: 'json' }
 import integrators from '../../resources/guides/typed/integrators.json' with { type: 'json' }
+import policy from '../../resources/guides/typed/policy.json' with { type: 'json' }
+import proof from '../../resources/guides/typed/proof.json' with { type: 'json' }
+import update from '../../resources/guides/typed/update.json' with { type: 'json' }
 import fr from '../../resources/guides/fr.json' with { type: 'json' }
 import it from '../../resources/guides/it.json' with { type: 'json' }
 
-/** One for each screen, one for whoever has a security key, two that sentences lead to, and two for whoever joins other systems to the desk. */
-export const guideTopics = ['signIn', 'securityKeys', 'setUp', 'scan', 'reading', 'records', 'audit', 'day', 'devices', 'settings', 'connections', 'integrators', 'certificates', 'recovery'] as const
-export type GuideTopic = (typeof guideTopics)[number]
+/** Whose guides they are, in the order in which they stand: who is at the desk, who looks after what was done there, who looks after the desk. */
+export const guideReaders = ['clerk', 'supervisor', 'auditor', 'it', 'integrator', 'everyone'] as const
+export type GuideReader = (typeof guideReaders)[number]
+
+/** The guides of each reader: what one has to know first stands first. */
+export const guidesOf = {
+  clerk: ['signIn', 'factors', 'securityKeys', 'codeApp', 'shift', 'scan', 'reading', 'records'],
+  supervisor: ['day', 'alerts', 'fourEyes'],
+  auditor: ['audit', 'proof', 'permissions'],
+  it: ['install', 'setUp', 'devices', 'settings', 'policy', 'network', 'certificates', 'lockDown', 'backup', 'recovery', 'waysBack', 'update', 'incident'],
+  integrator: ['connections', 'integrators'],
+  everyone: ['accessibility'],
+} as const satisfies Record<GuideReader, readonly string[]>
+
+export type GuideTopic = (typeof guidesOf)[GuideReader][number]
+export const guideTopics: readonly GuideTopic[] = guideReaders.flatMap((reader) => guidesOf[reader])
+
+/** Whose guide it is. */
+export const readerOf = (topic: GuideTopic): GuideReader => guideReaders.find((reader) => guidesOf[reader].some((each) => each === topic)) ?? 'everyone'
 
 export interface Guide {
   title: string
@@ -20,6 +42,8 @@ export interface Guide {
   steps: readonly string[]
   /** What else to know. */
   notes: readonly string[]
+  /** What to do where, beside the steps: two words of heading, two of each row. */
+  table?: { head: readonly [string, string], rows: readonly (readonly [string, string])[] }
 }
 
 /** What is typed or kept, letter by letter the same in every language; `…` stands for what differs. */
@@ -32,16 +56,17 @@ export interface GuideExample {
   answer: readonly string[]
 }
 
-const examples: Partial<Record<GuideTopic, readonly (readonly GuideExample[])[]>> = { connections, integrators }
+const examples: Partial<Record<GuideTopic, readonly (readonly GuideExample[])[]>> = { backup, connections, incident, install, integrators, policy, proof, update }
 
 /** The examples of a step, counted from 0. */
 export const examplesOf = (topic: GuideTopic, step: number): readonly GuideExample[] => examples[topic]?.[step] ?? []
 
-const guides: Partial<Record<Language, Record<GuideTopic, Guide>>> = { ar, de, es, fr, it }
+const english = en as unknown as Record<GuideTopic, Guide>
+const guides: Partial<Record<Language, Record<GuideTopic, Guide>>> = { ar, de, es, fr, it } as unknown as Record<Language, Record<GuideTopic, Guide>>
 
 /** In the person's language; in one that has none, English. */
 export function guideOf(topic: GuideTopic, language: Language): Guide {
-  return (guides[language] ?? en)[topic]
+  return (guides[language] ?? english)[topic]
 }
 
 /** The language that a guide is really in. */

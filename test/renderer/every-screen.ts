@@ -8,6 +8,7 @@ import { NOW, SECRETS, type Scenario } from './mock-scenario.ts'
 import { delay, emit, seen } from './page-tools.ts'
 import { paperScreens } from './paper-screens.ts'
 import { queueScreens } from './queue-screens.ts'
+import { readerOf } from '../../renderer/guide/guides.ts'
 import { secondPersonScreens } from './second-person-screens.ts'
 import { rarerScreens } from './rarer-screens.ts'
 import { requestScreens } from './request-screens.ts'
@@ -168,10 +169,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.keyboard.press('F1')
     await page.getByTestId('guide').waitFor()
   } },
-  ...(['integrators', 'connections'] as const).map((topic): ScreenCase => ({ name: `guide, ${topic}`, scenario: { mode: 'desk' }, reach: async (page) => {
+  ...(['integrators', 'connections', 'waysBack'] as const).map((topic): ScreenCase => ({ name: `guide, ${topic}`, scenario: { mode: 'desk' }, reach: async (page) => {
     await page.keyboard.press('F1')
+    await page.getByTestId(`guide-reader-${readerOf(topic)}`).click()
     await page.getByTestId(`guide-topic-${topic}`).click()
-    await page.locator(`[data-topic=${topic}] pre`).first().waitFor()
+    await page.locator(`[data-topic=${topic}] :is(pre, table)`).first().waitFor()
   } })),
   { name: 'date to confirm', scenario: { role: 'supervisor', mode: 'desk', reading: 'none', clock: true }, reach: (page) => page.getByTestId('date-shown').waitFor() },
   { name: 'date for somebody else to confirm', scenario: { role: 'clerk', mode: 'desk', reading: 'none', clock: true }, reach: (page) => page.getByTestId('date-senior').waitFor() },

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { language } from '../../electron/contract/primitives.ts'
-import { examplesOf, guideLanguage, guideOf, guideTopics, type Guide } from '../../renderer/guide/guides.ts'
+import { examplesOf, guideLanguage, guideOf, guideTopics, type Guide, type GuideTopic } from '../../renderer/guide/guides.ts'
 import { projectRoot } from '../data-folder.ts'
 
 const shipped = readdirSync(join(projectRoot, 'resources', 'guides')).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length))
@@ -16,10 +16,11 @@ describe('the guides', () => {
       const guides = read(name)
       expect(Object.keys(guides).toSorted(), name).toEqual([...guideTopics].toSorted())
       for (const topic of guideTopics) {
-        const { title, says, steps, notes } = guides[topic] as Guide
+        const { title, says, steps, notes, table } = guides[topic] as Guide
         expect([steps.length, notes.length], `${name} ${topic}`).toEqual([english[topic]?.steps.length, english[topic]?.notes.length])
         expect(new Set(steps).size, `${name} ${topic}`).toBe(steps.length)
-        for (const text of [title, says, ...steps, ...notes]) expect(text.length, `${name} ${topic}`).toBeGreaterThan(3)
+        expect(table?.rows.length, `${name} ${topic}`).toBe(english[topic]?.table?.rows.length)
+        for (const text of [title, says, ...steps, ...notes, ...(table?.head ?? []), ...(table?.rows.flat() ?? [])]) expect(text.length, `${name} ${topic}`).toBeGreaterThan(3)
       }
     }
   })
@@ -32,7 +33,9 @@ describe('the guides', () => {
   })
 
   it('have examples for their steps, which are the same in each language and stand where nothing is missing', () => {
-    for (const topic of ['integrators', 'connections'] as const) {
+    const typed = readdirSync(join(projectRoot, 'resources/guides/typed')).map((name) => name.slice(0, -'.json'.length) as GuideTopic)
+    expect(typed).toContain('backup')
+    for (const topic of typed) {
       const files = JSON.parse(readFileSync(join(projectRoot, 'resources/guides/typed', `${topic}.json`), 'utf8')) as unknown[]
       const { steps } = guideOf(topic, 'en')
       expect(files).toHaveLength(steps.length)
