@@ -26,17 +26,6 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => made.dispose())
 
-/** Something of an administrator's, from their own session. */
-async function byAdministrator<T>(work: () => Promise<T>): Promise<T> {
-  const theirs = made.session
-  made.session = administratorSession
-  try {
-    return await work()
-  } finally {
-    made.session = theirs
-  }
-}
-
 describe('Readings that nobody decided about, where policy lets none wait', () => {
   beforeEach(() => made.call('desk.setPolicy', { values: { documentsStay: false } }, { session: administratorSession }))
 
@@ -46,7 +35,12 @@ describe('Readings that nobody decided about, where policy lets none wait', () =
       made.clock.time += 120_000
       await made.call('desk.state', {})
     }],
-    ['is deactivated', () => byAdministrator(() => made.afresh('staff.update', { id: clerk, active: false }))],
+    ['is deactivated', async () => {
+      const theirs = made.session
+      made.session = administratorSession
+      await made.afresh('staff.update', { id: clerk, active: false })
+      made.session = theirs
+    }],
     ['is locked out with the computer', () => made.call('internal.endSessions', { why: 'screenLock' }, { way: 'system', session: null })],
   ]
   it.each(ends)('are held no more once their owner %s, and nothing is refused on the way', async (_how, end) => {
@@ -107,9 +101,8 @@ describe('Readings that nobody decided about', () => {
   })
 
   it.each<[string, () => Promise<unknown>]>([
-    ['was deactivated', () => asAdministrator() => byAdministrator(() => made.afresh('staff.update', { id: clerk, active: false }))],
-    ['is something else now', () => asAdministrator() => byAdministrator(() => made.afresh('staff.update', { id: clerk, role: 'auditor' }))],
-    ['was locked out with the computer', () => made.call('internal.endSessions', { why: 'screenLock' }, { way: 'system', session: null })],
+    ['was deactivated', () => asAdministrator('staff.update', { id: clerk, active: false })],
+    ['is something else now', () => asAdministrator('staff.update', { id: clerk, role: 'auditor' })],
   ])('do not wait for whoever %s', async (_how, end) => {
     const left = [await hold()]
     await end()
@@ -119,7 +112,7 @@ describe('Readings that nobody decided about', () => {
   it('do not wait either for whoever had locked the desk and was deactivated then', async () => {
     await hold()
     await made.call('staff.signOut', { why: 'person' })
-    await asAdministrator(    await byAdministrator(() => made.afresh('staff.update', { id: clerk, active: false }))
+    await asAdministrator('staff.update', { id: clerk, active: false })
     expect(settled()).toHaveLength(1)
   })
 
@@ -131,7 +124,7 @@ describe('Readings that nobody decided about', () => {
     const before = made.session
     expect(await made.call('reading.handOver', { staffId: made.administrator })).toEqual({ count: 2 })
     const passed = made.events.filter(({ name }) => name === 'reading.passed')
-    expect(passed.map(({ payload }) => (payload as { readingId: string }).readingId)).toEqual(leftleft.map((id) => [id, undefined]))
+    expect(passed.map(({ payload }) => (payload as { readingId: string }).readingId)).toEqual(left)
     expect(await codeOf(confirm(left[0]!))).toBe('reading.gone')
     await made.call('staff.signOut', { why: 'person' }, { session: before })
     await signInAdministrator()
@@ -145,7 +138,7 @@ describe('Readings that nobody decided about', () => {
     expect(await made.call('reading.successors', {})).toEqual([])
     expect(await codeOf(made.call('reading.handOver', { staffId: made.administrator }))).toBe('reading.notHandedOver')
     await handsOver(true)
-    const auditor = (await asAdministrator(await byAdministrator(() => made.afresh('staff.create', { name: 'Alma Auditor', role: 'auditor', secretKind: 'passphrase', secret: 'auditors like order' }))).id
+    const auditor = (await asAdministrator('staff.create', { name: 'Alma Auditor', role: 'auditor', secretKind: 'passphrase', secret: 'auditors like order' })).id
     for (const staffId of [auditor, clerk, 'nobody']) expect(await codeOf(made.call('reading.handOver', { staffId }))).toBe('reading.notHandedOver')
     expect(await waiting()).toHaveLength(1)
   })
