@@ -95,7 +95,7 @@ export function cagedChildren({ command, args, env: envOf, filter }: CageCommand
 /** One that could not be started at all: it has ended. */
 function neverStarted(child: ChildProcess): Child {
   child.on('error', () => undefined)
-  return { pid: undefined, post: () => undefined, onMessage: () => undefined, onExit: (listener) => { setImmediate(() => listener(null, null)) }, kill: () => { child.kill('SIGKILL') } }
+  return { pid: undefined, post: () => undefined, onMessage: () => undefined, onExit: (listener) => { void Promise.resolve().then(() => listener(null, null)) }, kill: () => { child.kill('SIGKILL') } }
 }
 
 /** The process inside, as it is called outside. */

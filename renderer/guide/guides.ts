@@ -15,16 +15,16 @@ import fr from '../../resources/guides/fr.json' with { type: 'json' }
 import it from '../../resources/guides/it.json' with { type: 'json' }
 
 /** Whose guides they are, in the order in which they stand: who is at the desk, who looks after what was done there, who looks after the desk. */
-export const guideReaders = ['clerk', 'supervisor', 'auditor', 'it', 'integrator', 'everyone'] as const
+export const guideReaders = ['desk', 'supervision', 'audit', 'it', 'programs', 'everyone'] as const
 export type GuideReader = (typeof guideReaders)[number]
 
 /** The guides of each reader: what one has to know first stands first. */
 export const guidesOf = {
-  clerk: ['signIn', 'factors', 'securityKeys', 'codeApp', 'shift', 'scan', 'reading', 'records'],
-  supervisor: ['day', 'alerts', 'fourEyes'],
-  auditor: ['audit', 'proof', 'permissions'],
+  desk: ['signIn', 'factors', 'securityKeys', 'codeApp', 'shift', 'scan', 'reading', 'records'],
+  supervision: ['day', 'alerts', 'fourEyes'],
+  audit: ['audit', 'proof', 'permissions'],
   it: ['install', 'setUp', 'devices', 'settings', 'policy', 'network', 'certificates', 'lockDown', 'backup', 'recovery', 'waysBack', 'update', 'incident'],
-  integrator: ['connections', 'integrators'],
+  programs: ['connections', 'integrators'],
   everyone: ['accessibility'],
 } as const satisfies Record<GuideReader, readonly string[]>
 
