@@ -38,14 +38,19 @@ describe('alerts', () => {
   })
 
   it('is looked at by a supervisor, which stands in the trail, and not by an auditor', async () => {
+    const administrator = made.session
+    await signInAs(made, 'auditor')
+    const auditor = made.session
+    made.session = administrator
+    await signInAs(made, 'supervisor', 'Sofia Specimen')
+    const supervisor = made.session
+    made.session = administrator
     for (let count = 0; count < 5; count++) await codeOf(made.call('staff.signIn', { staffId: made.administrator, secret: 'not it' }))
     const [alert] = await open()
     const id = alert?.id ?? ''
-    const administrator = made.session
-    await signInAs(made, 'auditor')
+    made.session = auditor
     expect(await codeOf(made.call('alerts.acknowledge', { id }))).toBe('staff.forbidden')
-    made.session = administrator
-    await signInAs(made, 'supervisor', 'Sofia Specimen')
+    made.session = supervisor
     expect(await codeOf(made.call('alerts.acknowledge', { id: 'another' }))).toBe('input.invalid')
     await made.call('alerts.acknowledge', { id })
     await made.call('alerts.acknowledge', { id })
