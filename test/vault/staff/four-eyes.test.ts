@@ -182,7 +182,7 @@ describe('many records', () => {
 
   it('chosen in a list are erased by one approval, all of them in one act, each in its own story', async () => {
     const nora = await create('administrator', 'Nora Specimen')
-    const [one = '', two = '', three = '', four = ''] = [await confirmSpecimen(made), await confirmSpecimen(made), await confirmSpecimen(made), await confirmSpecimen(made)]
+    const [one, two, three, four] = [await confirmSpecimen(made), await confirmSpecimen(made), await confirmSpecimen(made), await confirmSpecimen(made)]
     await setEyes('erasure', 3)
     const erase = (...ids: string[]) => made.call('records.eraseSeveral', { ids, reason: 'endOfStay' })
     // Fewer are one person's to erase, and count with those that come after. Who is gone stops none of the others.
@@ -203,7 +203,7 @@ describe('many records', () => {
 
   it('that are printed count with those that are exported, and the trail is exported by nobody alone', async () => {
     const nora = await create('administrator', 'Nora Specimen')
-    const [one = '', two = '', three = ''] = [await confirmSpecimen(made), await confirmSpecimen(made), await confirmSpecimen(made)]
+    const [one, two, three] = [await confirmSpecimen(made), await confirmSpecimen(made), await confirmSpecimen(made)]
     await setEyes('export', 3)
     const print = (...ids: string[]) => codeOf(made.call('internal.printRecord', { ids }))
     expect(await print(one, two, three)).toBe('staff.secondWanted')
