@@ -67,6 +67,25 @@ describe('a security key', () => {
     expect([codes[0], codes.at(-1)]).toEqual(['securityKey.copied', 'staff.throttled'])
   })
 
+  it('that had no PIN when it was enrolled is no way in with one that a finder gave it; added again with its PIN, it is', async () => {
+    const bare = keyOf()
+    const { id } = await clerkWithKey(bare, null)
+    const found = keyOf({ pin: '1357' }, bare.store)
+    expect(await codeOf(tapIn(found, '1357'))).toBe('securityKey.pinNotSet')
+    expect(made.session).toBeNull()
+    await signedIn(made.administrator)
+    await made.call('desk.setPolicy', { values: { securityKeyVerification: 'required' } })
+    made.session = null
+    const { challenge } = await challengeOf(made, { staffId: id, secret: PHRASE })
+    expect(await codeOf(tap(made, { for: 'answer', challenge }, found, '1357').then((answer) => made.call('staff.answer', { challenge, kind: 'securityKey', answer })))).toBe('securityKey.pinNotSet')
+    await signedIn(made.administrator)
+    await made.afresh('staff.resetFactors', { id })
+    await signedIn(id)
+    const own = keyOf({ pin: PIN }, bare.store)
+    await enrolKey(made, own, { pin: PIN, secret: PHRASE })
+    expect(await tapIn(own)).toMatchObject({ staffId: id })
+  })
+
   it('is taken as the second factor by its own rule of each role, also at the first signing in, and policy says whether it wants the PIN', async () => {
     await made.call('desk.setPolicy', { values: { secondFactorClerks: true } })
     const administrator = made.session

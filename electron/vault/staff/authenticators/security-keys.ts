@@ -9,7 +9,7 @@ import type { Taps } from '../taps.ts'
 import type { Authenticator } from './authenticator.ts'
 
 const row = z.object({
-  id: z.string(), staff_id: z.string(), name: z.string().min(1).max(40), credential_id: z.string().regex(/^(?:[0-9a-f]{2}){1,1023}$/), public_key: jsonText(publicKey), sign_count: z.number().int().min(0), enrolled_at: instant,
+  id: z.string(), staff_id: z.string(), name: z.string().min(1).max(40), credential_id: z.string().regex(/^(?:[0-9a-f]{2}){1,1023}$/), public_key: jsonText(publicKey), sign_count: z.number().int().min(0), user_verified: z.literal([0, 1]), enrolled_at: instant,
 })
 const rows = rowsIn('staff_security_keys', row)
 
@@ -39,7 +39,7 @@ export function securityKeys(database: Database, taps: Taps): SecurityKeys {
   const selectOne = database.prepare<[string]>('SELECT * FROM staff_security_keys WHERE credential_id = ?')
   const selectNamed = database.prepare<[number]>('SELECT k.* FROM staff_security_keys k JOIN staff s ON s.id = k.staff_id WHERE s.active = 1 LIMIT ?')
   const take = database.prepare<[number, string, number, number]>('UPDATE staff_security_keys SET sign_count = ? WHERE id = ? AND (sign_count < ? OR ? = 0)')
-  const put = database.prepare<[string, string, string, string, string, number, number]>('INSERT INTO staff_security_keys (id, staff_id, name, credential_id, public_key, sign_count, enrolled_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const put = database.prepare<[string, string, string, string, string, number, 0 | 1, number]>('INSERT INTO staff_security_keys (id, staff_id, name, credential_id, public_key, sign_count, user_verified, enrolled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const removeOne = database.prepare<[string, string]>('DELETE FROM staff_security_keys WHERE staff_id = ? AND id = ?')
   const remove = database.prepare<[string]>('DELETE FROM staff_security_keys WHERE staff_id = ?')
   const of = (staffId: string) => selectOf.all(staffId).map(rows.of)
@@ -63,6 +63,8 @@ export function securityKeys(database: Database, taps: Taps): SecurityKeys {
       const kept = rows.maybe(selectOne.get(hex(outcome.credentialId)))
       if (person === null || kept?.staff_id !== person.id) throw new FoyerError('securityKey.unknown')
       const { signCount } = verifyAssertion(outcome, hash, { publicKey: kept.public_key, signCount: kept.sign_count }, verification)
+      // Whoever finds a key without a PIN can give it one: that it knows somebody today does not say that it knows its holder.
+      if (verification === 'required' && kept.user_verified === 0) throw new FoyerError('securityKey.pinNotSet', { detail: 'enrolled without' })
       return {
         take() {
           if (take.run(signCount, kept.id, signCount, signCount).changes !== 1) throw new FoyerError('staff.codeUsed')
@@ -76,7 +78,7 @@ export function securityKeys(database: Database, taps: Taps): SecurityKeys {
       checkCredential(credential, verification)
       const named = hex(credential.credentialId)
       if (selectOne.get(named) !== undefined) throw new FoyerError('securityKey.enrolledAlready')
-      return { enrol({ id, staffId, name, now }) { put.run(id, staffId, name, named, JSON.stringify(credential.publicKey), credential.signCount, now.getTime()) } }
+      return { enrol({ id, staffId, name, now }) { put.run(id, staffId, name, named, JSON.stringify(credential.publicKey), credential.signCount, credential.userVerified ? 1 : 0, now.getTime()) } }
     },
     removeOne: (staffId, id) => removeOne.run(staffId, id).changes === 1,
     remove: (staffId) => { remove.run(staffId) },
