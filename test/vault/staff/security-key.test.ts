@@ -86,6 +86,20 @@ describe('a security key', () => {
     expect(await tapIn(own)).toMatchObject({ staffId: id })
   })
 
+  it('that had a PIN when it was enrolled answers with it, whatever the card says of itself', async () => {
+    const { id, key } = await clerkWithKey()
+    const denying = keyOf({}, key.store)
+    await signedIn(made.administrator)
+    const counted: string[] = []
+    for (const securityKeyVerification of ['', 'preferred', 'discouraged']) {
+      await made.afresh('desk.setPolicy', { values: { securityKeyVerification } })
+      const { challenge } = await challengeOf(made, { staffId: id, secret: PHRASE })
+      counted.push(`${securityKeyVerification} ${await codeOf(tap(made, { for: 'answer', challenge }, denying).then((answer) => made.call('staff.answer', { challenge, kind: 'securityKey', answer })))}`)
+      await signedIn(made.administrator)
+    }
+    expect(counted).toEqual([' securityKey.pinRequired', 'preferred securityKey.pinRequired', 'discouraged done'])
+  })
+
   it('is taken as the second factor by its own rule of each role, also at the first signing in, and policy says whether it wants the PIN', async () => {
     await made.call('desk.setPolicy', { values: { secondFactorClerks: true } })
     const administrator = made.session

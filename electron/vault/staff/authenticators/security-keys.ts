@@ -62,7 +62,7 @@ export function securityKeys(database: Database, taps: Taps): SecurityKeys {
       if (outcome.is !== 'assertion') throw new FoyerError('staff.challengeOver')
       const kept = rows.maybe(selectOne.get(hex(outcome.credentialId)))
       if (person === null || kept?.staff_id !== person.id) throw new FoyerError('securityKey.unknown')
-      const { signCount } = verifyAssertion(outcome, hash, { publicKey: kept.public_key, signCount: kept.sign_count }, verification)
+      const { signCount } = verifyAssertion(outcome, hash, { publicKey: kept.public_key, signCount: kept.sign_count, userVerified: kept.user_verified === 1 }, verification)
       // Whoever finds a key without a PIN can give it one: that it knows somebody today does not say that it knows its holder.
       if (verification === 'required' && kept.user_verified === 0) throw new FoyerError('securityKey.pinNotSet', { detail: 'enrolled without' })
       return {
