@@ -7,10 +7,16 @@ const factorActions: ReadonlySet<string> = new Set(['staff.finishEnrolment', 'st
 /** The same, where what was typed was a recovery code, which is one fewer then: their events begin with the kind. */
 const answering: ReadonlySet<string> = new Set(['staff.answer', 'staff.prove', 'staff.approveFactor', 'desk.openIncomplete'])
 
-/** Every action that can say it. */
-export const allFactorActions = [...factorActions, ...answering]
+/** How the event of somebody else's new secret begins where it took their security keys away, and how many. */
+export const KEYS_REMOVED = 'keysRemoved='
 
-export const changesFactors = (action: string, words: string | null): boolean => factorActions.has(action) || (answering.has(action) && words?.split(' ')[0] === 'recoveryCode')
+/** Every action that can say it. */
+export const allFactorActions = [...factorActions, ...answering, 'staff.setSecret']
+
+export function changesFactors(action: string, words: string | null): boolean {
+  if (action === 'staff.setSecret') return words?.startsWith(KEYS_REMOVED) === true
+  return factorActions.has(action) || (answering.has(action) && words?.split(' ')[0] === 'recoveryCode')
+}
 
 const hashOf = (staffId: string, apps: readonly string[][], codes: readonly string[][], rest: readonly unknown[] = []): string => digest(JSON.stringify(['foyer factors 1', staffId, apps, codes, ...rest]))
 /** Of somebody who has none. */

@@ -200,6 +200,27 @@ describe('a security key', () => {
     expect(await codeOf(tap(made, { for: 'enrol', challenge: null }, keyOf()))).not.toBe('done')
   })
 
+  it('goes with a new secret that somebody else sets, loud in the trail and as an alert, and stays with one’s own and with it an app’s codes', async () => {
+    const { id, key } = await clerkWithKey()
+    const session = made.session
+    await tapIn(key)
+    await made.afresh('staff.setSecret', { id, secretKind: 'passphrase', secret: 'another phrase of mine' }, PHRASE)
+    expect(await codeOf(tapIn(key))).toBe('done')
+    made.session = session
+    await made.afresh('staff.setSecret', { id, secretKind: 'passphrase', secret: PHRASE })
+    expect((await made.call('staff.list', {})).find((each) => each.id === id)?.factors).toEqual({ totp: null, keys: [], recoveryCodes: 0 })
+    expect((await eventsOf('staff.setSecret')).map(({ user, subject, detail }) => [user, subject, detail])).toEqual([[made.administrator, id, 'keysRemoved=1'], [id, id, null]])
+    expect((await made.call('alerts.list', {})).alerts.filter(({ code }) => code === 'factorsReset').length).toBe(1)
+    expect((await made.call('audit.verify', {})).problems).toEqual([])
+    expect(await codeOf(tapIn(key))).toBe('securityKey.unknown')
+    await signedIn(id)
+    await enrolOwn(made, PHRASE)
+    await enrolKey(made, keyOf({ pin: PIN }), { pin: PIN, secret: PHRASE })
+    made.session = session
+    await made.afresh('staff.setSecret', { id, secretKind: 'passphrase', secret: 'another phrase of hers' })
+    expect((await made.call('staff.list', {})).find((each) => each.id === id)?.factors).toMatchObject({ totp: expect.any(String) as string, keys: [], recoveryCodes: 10 })
+  })
+
   it('that counted backwards is refused everywhere, loud in the trail and as an alert', async () => {
     const { id, key } = await clerkWithKey()
     await tapIn(key)

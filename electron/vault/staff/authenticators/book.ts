@@ -46,6 +46,12 @@ export function ownFactorsOf({ totp, securityKey, recoveryCode }: Authenticators
   return { totp: since === null ? null : new Date(since).toISOString(), keys: securityKey.list(staffId), recoveryCodes: recoveryCode.left(staffId) }
 }
 
+/** Security keys alone; codes on paper are no factor by themselves. */
+export function removeKeys(authenticators: Authenticators, staffId: string): void {
+  if (authenticators.totp.has({ id: staffId })) authenticators.securityKey.remove(staffId)
+  else removeSecondFactors(authenticators, staffId)
+}
+
 /** Everything in the second place. */
 export function removeSecondFactors(authenticators: Authenticators, staffId: string): void {
   for (const kind of [...enrolled, 'recoveryCode'] as const) authenticators[kind].remove(staffId)
