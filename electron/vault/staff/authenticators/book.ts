@@ -11,7 +11,7 @@ import { secretAuthenticator } from './secret.ts'
 import { securityKeys, type SecurityKeys } from './security-keys.ts'
 import { totpAuthenticator, type TotpAuthenticator } from './totp.ts'
 
-export interface Authenticators extends Record<FactorKind, Authenticator> {
+export interface Authenticators extends Record<Exclude<FactorKind, 'securityKey'>, Authenticator> {
   totp: TotpAuthenticator
   securityKey: SecurityKeys
   recoveryCode: RecoveryCodes
