@@ -100,6 +100,18 @@ describe('a security key', () => {
     expect(counted).toEqual([' securityKey.pinRequired', 'preferred securityKey.pinRequired', 'discouraged done'])
   })
 
+  it('is named to no card where nobody is shown who works here: one that keeps its credential signs in, and no other', async () => {
+    const { id, key } = await clerkWithKey()
+    const plain = keyOf({ pin: PIN, discoverable: false })
+    await enrolKey(made, plain, { pin: PIN })
+    const session = made.session
+    expect(await codeOf(tapIn(plain))).toBe('done')
+    made.session = session
+    await made.call('desk.setPolicy', { values: { signInByName: true } })
+    expect(await tapIn(key)).toMatchObject({ staffId: id })
+    expect(await codeOf(tapIn(plain))).toBe('securityKey.unknown')
+  })
+
   it('is taken as the second factor by its own rule of each role, also at the first signing in, and policy says whether it wants the PIN', async () => {
     await made.call('desk.setPolicy', { values: { secondFactorClerks: true } })
     const administrator = made.session

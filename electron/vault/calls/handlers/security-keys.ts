@@ -41,9 +41,9 @@ function enrollingKey(call: VaultCall, challenge: string | null): { account: Acc
 type Wanted = Pick<KeyWish, 'verification'> & ({ kind: 'credential', account: Account } | { kind: 'assertion', allow: readonly Uint8Array[] })
 
 function wantedOf(call: VaultCall, purpose: TapPurpose): Wanted {
-  const { securityKey } = opened(call.desk).authenticators
-  // It is all that is asked: what its holder has, and what they know. Who they are, nobody has said.
-  if (purpose.for === 'signIn') return { kind: 'assertion', verification: 'required', allow: securityKey.namedToAnyone() }
+  const { authenticators: { securityKey }, policy } = opened(call.desk)
+  // It is all that is asked: what its holder has, and what they know. Who they are, nobody has said; where nobody is shown who works here, no card is either.
+  if (purpose.for === 'signIn') return { kind: 'assertion', verification: 'required', allow: policy.inForce().values.signInByName ? [] : securityKey.namedToAnyone() }
   const verification = verificationOf(call)
   if (purpose.for === 'enrol') return { kind: 'credential', verification, account: enrollingKey(call, purpose.challenge).account }
   return { kind: 'assertion', verification, allow: securityKey.credentialsOf(holderOf(call, purpose).id) }
