@@ -23,6 +23,7 @@ async function askSecond(call: OpenVault['call'], io: CliIo, wanted: unknown): P
   const tile = act.people.find(({ id }) => id === name)
   const answer = await call('staff.approve', { act: act.id, secret, ...(tile === undefined ? { name: name.slice(0, 80) } : { staffId: tile.id }) })
   if (answer.kind === 'approved') return
+  if (answer.factors.includes('securityKey')) io.stderr('A security key approves at the screen only; here a code does.')
   const code = (io.env['FOYER_SECOND_FACTOR_CODE'] ?? await io.readSecret(`Code of ${answer.name}’s app, or one of their recovery codes`)).padEnd(4)
   await call('staff.approveFactor', { act: act.id, kind: kindOfCode(code), answer: code })
 }

@@ -13,11 +13,13 @@ export const ownKey = z.object({ id, name: text(40), since: isoTime })
 export type OwnKey = z.infer<typeof ownKey>
 export const ownKeys = z.array(ownKey).max(MOST_KEYS)
 
-/** What a key is laid down for: to sign in by it alone, as the second factor to a challenge, to prove afresh in one's own session, or to enrol it. */
+/** What a key is laid down for: to sign in by it alone, as the second factor to a challenge, to prove afresh in one's own session, to approve an act as its second person, or to enrol it. */
 export const tapPurpose = z.discriminatedUnion('for', [
   z.object({ for: z.literal('signIn') }).strict(),
   z.object({ for: z.literal('answer'), challenge: id }).strict(),
   z.object({ for: z.literal('prove') }).strict(),
+  /** Of an act whose second person has given their secret (`staff.approve`). */
+  z.object({ for: z.literal('approve'), act: id }).strict(),
   /** To a challenge that enrols; null: in one's own session, after `staff.beginKeyEnrolment`. */
   z.object({ for: z.literal('enrol'), challenge: id.nullable() }).strict(),
 ])

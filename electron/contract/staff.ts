@@ -205,7 +205,7 @@ export const staffCalls = {
     input: z.object({ id, name: text(80).min(1).optional(), role: role.optional(), active: z.boolean().optional() }).strict(),
     output: staffMember,
   }),
-  /** One's own secret, or anybody's by an administrator: either proven afresh. */
+  /** One's own secret, or anybody's by an administrator: either proven afresh. Somebody else's takes their security keys away as well, which sign in without it. */
   'staff.setSecret': call({
     to: 'vault', method: 'PUT', path: '/staff/:id/secret', needs: 'self.use', fresh: true, fourEyes: { kind: 'staff', spares: isOwn },
     input: z.object({ id, secretKind, secret }).strict(), output: nothing,

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { OwnFactors, TotpOffer } from '../../electron/contract/staff.ts'
 import { wantsSecondFactor } from '../../electron/contract/roles.ts'
-import { call } from '../bridge.ts'
 import { useDesk, useSession } from '../desk/desk-context.ts'
 import { PresentProof } from '../desk/present-proof.tsx'
 import { useProof } from '../desk/use-proof.ts'
@@ -10,7 +9,7 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { formatNumber, formatTime } from '../parts/format.ts'
 import { FormSheet } from '../parts/form-sheet.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { useLoaded, useTask } from '../parts/use-task.ts'
+import { useTask, type Loaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { OwnKeys } from './own-keys.tsx'
 import { Enrolment } from './enrolment.tsx'
@@ -19,11 +18,10 @@ import { RecoveryCodes } from './recovery-codes.tsx'
 type Asked = 'setUp' | 'renew' | 'remove'
 
 /** One's own second factor: what there is, and a new one, new codes, or none. */
-export function OwnFactorsSettings() {
+export function OwnFactorsSettings({ factors }: { factors: Loaded<OwnFactors> }) {
   const { t, language } = useWords()
   const { refresh, state } = useDesk()
   const { role } = useSession()
-  const factors = useLoaded('own', () => call('staff.ownFactors', {}))
   const [asked, setAsked] = useState<Asked | null>(null)
   const [offer, setOffer] = useState<TotpOffer | null>(null)
   const [codes, setCodes] = useState<readonly string[] | null>(null)

@@ -1,10 +1,8 @@
 import { useState } from 'react'
 import { policyKeys, policyWords } from '../../electron/contract/policy.ts'
-import type { Output } from '../../electron/contract/index.ts'
 import type { StaffTile, WaitingAct } from '../../electron/contract/staff.ts'
 import { call } from '../bridge.ts'
 import { useSession } from '../desk/desk-context.ts'
-import { CodeForm } from '../factors/code-form.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatNumber } from '../parts/format.ts'
@@ -16,6 +14,7 @@ import { useWords } from '../parts/use-language.ts'
 import { NameEntry } from '../sign-in/name-entry.tsx'
 import { SecretEntry } from '../sign-in/secret-entry.tsx'
 import { KeyForm } from './key-form.tsx'
+import { SecondsFactor, type FactorWanted } from './seconds-factor.tsx'
 import '../sign-in/sign-in.css'
 import './second-person.css'
 
@@ -25,8 +24,6 @@ interface SecondSheetProps {
   /** With the name of whoever approved it; null for the recovery key. */
   onApproved: (name: string | null) => void
 }
-
-type FactorWanted = Extract<Output<'staff.approve'>, { kind: 'factorWanted' }>
 
 /** What is wanted, and who approves it: a tile or a name, their secret, and their second factor where they have one. */
 export function SecondSheet({ act, onClose, onApproved }: SecondSheetProps) {
@@ -65,14 +62,7 @@ export function SecondSheet({ act, onClose, onApproved }: SecondSheetProps) {
       <div className="stack" data-testid="second-person">
         <Wanted act={act} />
         {act.byKey ? <KeyForm act={act.id} onClose={onClose} onApproved={() => onApproved(null)} /> : wanted !== null ? (
-          <section className="stack" aria-labelledby="second-factor">
-            <h3 id="second-factor"><bdi>{wanted.name}</bdi></h3>
-            <p>{t('factors.wanted')}</p>
-            <CodeForm
-              label={t('factors.code')} action={t('secondPerson.approve')} letters task={task} beside={<Button icon="back" onPress={back}>{t('app.back')}</Button>}
-              onCode={async (answer, kind) => onApproved((await call('staff.approveFactor', { act: act.id, kind, answer })).name)}
-            />
-          </section>
+          <SecondsFactor act={act.id} wanted={wanted} task={task} onBack={back} onApproved={onApproved} />
         ) : people.length === 0 ? (
           <NameEntry title={t('secondPerson.who')} action={t('secondPerson.approve')} going={task.going} onSecret={(name, secret) => approve({ name }, secret)}>{told}</NameEntry>
         ) : who === undefined ? <People people={people} onChoose={setChosen} /> : (

@@ -6,7 +6,7 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice } from '../parts/fields.tsx'
 import { languageNames, languagesUnder } from '../parts/languages.ts'
 import { chooseTheme, themeChoice, type ThemeChoice } from '../parts/theme.ts'
-import { useTask } from '../parts/use-task.ts'
+import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { SecretForm } from './secret-form.tsx'
 
@@ -18,6 +18,7 @@ export function OwnSettings() {
   const { refresh, state } = useDesk()
   const session = useSession()
   const [theme, setTheme] = useState(themeChoice())
+  const factors = useLoaded('own', () => call('staff.ownFactors', {}))
   const task = useTask()
   return (
     <div className="stack">
@@ -47,9 +48,9 @@ export function OwnSettings() {
       </section>
       <section className="section">
         <h2>{t('settings.ownSecret')}</h2>
-        <SecretForm staffId={session.staffId} own />
+        <SecretForm staffId={session.staffId} own keys={factors.value?.keys.length ?? 0} />
       </section>
-      <OwnFactorsSettings />
+      <OwnFactorsSettings factors={factors} />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useProof } from '../desk/use-proof.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { NewSecretFields } from '../parts/new-secret-fields.tsx'
+import { formatNumber } from '../parts/format.ts'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useNewSecret } from '../parts/use-new-secret.ts'
 import { useTask } from '../parts/use-task.ts'
@@ -13,12 +14,14 @@ interface SecretFormProps {
   staffId: string
   /** Whose is set: one’s own, or a colleague’s. */
   own: boolean
+  /** How many security keys sign them in without it. */
+  keys: number
   onDone?: () => void
 }
 
 /** A new PIN or passphrase, typed twice, by somebody who proves afresh who they are. */
-export function SecretForm({ staffId, own, onDone }: SecretFormProps) {
-  const { t } = useWords()
+export function SecretForm({ staffId, own, keys, onDone }: SecretFormProps) {
+  const { t, language } = useWords()
   const notify = useNotify()
   const proof = useProof()
   const made = useNewSecret('pin')
@@ -39,6 +42,7 @@ export function SecretForm({ staffId, own, onDone }: SecretFormProps) {
         })
       }}
     >
+      {keys === 0 ? null : <p data-testid="secret-keys">{t(own ? 'settings.secretOwnKeys' : 'settings.secretTheirKeys', { number: formatNumber(keys, language) })}</p>}
       <PresentProof proof={proof} {...(own ? {} : { hint: t('secondPerson.yourOwn') })} />
       <NewSecretFields made={made} label={t('settings.newSecret')} />
       {task.error === null ? null : <ErrorNote error={task.error} />}

@@ -65,7 +65,7 @@ export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
       {member.id === session.staffId ? null : (
         <details className="more">
           <summary>{t('settings.resetSecret')}</summary>
-          <SecretForm staffId={member.id} own={false} onDone={onChanged} />
+          <SecretForm staffId={member.id} own={false} keys={member.factors.keys.length} onDone={onChanged} />
         </details>
       )}
       {member.id === session.staffId || (member.factors.totp === null && member.factors.keys.length === 0) ? null : (

@@ -4,7 +4,7 @@ import type { Policy } from '../../electron/contract/policy.ts'
 import type { Role } from '../../electron/contract/roles.ts'
 import type { StaffMember, WaitingAct } from '../../electron/contract/staff.ts'
 import type { MockHandlers } from './mock-bridge.ts'
-import { CODE } from './mock-factors.ts'
+import { CODE, secondOf } from './mock-factors.ts'
 import { RECOVERY_KEY, SECRETS } from './mock-scenario.ts'
 
 interface Eyes { role: () => Role | null, policy: () => Policy, staff: readonly StaffMember[], alone: boolean }
@@ -36,12 +36,12 @@ export function mockSecond({ role, policy, staff, alone }: Eyes): Pick<MockHandl
       const who = staff.find((each) => ('staffId' in input ? each.id === input.staffId : each.name === input.name))
       if (who === undefined || SECRETS[who.role] !== input.secret) throw new FoyerError('staff.wrongSecret')
       if (who.role === 'clerk') throw new FoyerError('staff.secondMayNot')
-      if (who.role === 'supervisor') return { kind: 'factorWanted', name: who.name, factors: ['totp', 'recoveryCode'] }
+      if (who.role === 'supervisor') return { kind: 'factorWanted', name: who.name, factors: who.factors.keys.length > 0 ? secondOf(who) : ['totp', 'recoveryCode'] }
       yes()
       return { kind: 'approved', name: who.name }
     },
-    'staff.approveFactor': ({ answer }) => {
-      if (answer !== CODE) throw new FoyerError('staff.wrongCode')
+    'staff.approveFactor': ({ kind, answer }) => {
+      if (kind !== 'securityKey' && answer !== CODE) throw new FoyerError('staff.wrongCode')
       yes()
       return { name: staff.find((each) => each.role === 'supervisor')?.name ?? '' }
     },

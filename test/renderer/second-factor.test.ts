@@ -88,6 +88,26 @@ describe.skipIf(!existsSync(chromiumPath))('a second factor at the sign-in', () 
     await opened.close()
   }, 120_000)
 
+  it('says how many keys sign in without the secret where that is set: one’s own go on, a colleague’s are removed', async () => {
+    const opened = await screens.open({ role: 'administrator', keys: 2 })
+    const { page } = opened
+    await page.keyboard.press('F8')
+    const said = page.getByTestId('secret-keys')
+    await page.locator('.settings-item').nth(0).click()
+    await said.waitFor()
+    expect(await said.innerText()).toMatch(/go on signing you in: 2\b/)
+    await page.locator('.settings-item').nth(1).click()
+    for (const each of await page.locator('.staff .button').all()) {
+      await each.click()
+      if (await page.locator('dialog details').count() > 1) break
+      await page.keyboard.press('Escape')
+    }
+    await page.locator('dialog summary').first().click()
+    expect(await said.innerText()).toMatch(/also removes the security keys .*: 2\b/)
+    expect(opened.complaints).toEqual([])
+    await opened.close()
+  }, 120_000)
+
   it('is asked of a key at the sign-in where somebody has one, and Escape leads back from the waiting', async () => {
     const opened = await screens.open({ tap: 'waits' })
     const { page } = opened

@@ -33,6 +33,12 @@ export const secondPersonScreens: readonly ScreenCase[] = [
     await typed(page, SECRETS.supervisor)
     await page.locator('dialog[open]').getByTestId('code-form').waitFor()
   } },
+  { name: 'second person, security key', scenario: { ...eyes, keys: 1, tap: 'waits' }, reach: async (page) => {
+    await changePolicy(page)
+    await page.getByTestId('second-supervisor').click()
+    await typed(page, SECRETS.supervisor)
+    await page.locator('dialog[open]').getByTestId('lay-key').waitFor()
+  } },
   { name: 'second person, by name', scenario: { ...eyes, policy: { fourEyes: 'policy', signInByName: true } }, reach: changePolicy },
   { name: 'second person, recovery key', scenario: { ...eyes, alone: true }, reach: changePolicy },
 ]

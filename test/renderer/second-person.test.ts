@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CODE } from './mock-factors.ts'
+import { CODE, KEY_PIN } from './mock-factors.ts'
 import { RECOVERY_KEY, SECRETS } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
 import { changePolicy, eyes } from './second-person-screens.ts'
@@ -33,6 +33,21 @@ describe.skipIf(!existsSync(chromiumPath))('an act that wants a second person', 
     await page.locator('dialog[open]').getByTestId('code-form').locator('input').fill(CODE)
     await page.keyboard.press('Enter')
     await sheet.waitFor({ state: 'detached' })
+    await expect.poll(() => page.locator('.settings-body form .button-primary').isDisabled()).toBe(true)
+    expect(opened.complaints).toEqual([])
+    await opened.close()
+  }, 120_000)
+
+  it('is approved by the security key of whoever has one', async () => {
+    const opened = await screens.open({ ...eyes, keys: 1 })
+    const { page } = opened
+    await changePolicy(page)
+    await page.getByTestId('second-supervisor').click()
+    await page.locator('dialog[open] input').fill(SECRETS.supervisor)
+    await page.keyboard.press('Enter')
+    await page.getByLabel('PIN of the security key').fill(KEY_PIN)
+    await page.keyboard.press('Enter')
+    await page.getByTestId('second-person').waitFor({ state: 'detached' })
     await expect.poll(() => page.locator('.settings-body form .button-primary').isDisabled()).toBe(true)
     expect(opened.complaints).toEqual([])
     await opened.close()

@@ -22,8 +22,12 @@ export type KeyOutcome = Extract<KeyAnswer, { is: 'credential' | 'assertion' }>
 type Open = Extract<KeyStep, { ask: 'agreement' }> | Extract<KeyStep, { ask: 'token' }> | Extract<KeyStep, { ask: 'credential' | 'assertion' }>
 
 /**
- * The vault's half of what is said to a key, step by step; it never sees a byte of the key that is not decoded and bounded, and the reader
- * never sees the PIN. Begins with what the key says of itself.
+ * The vault's half of what is said to a key, step by step; it never sees a byte of the key that is not decoded and bounded. Begins with what
+ * the key says of itself.
+ *
+ * The reader is not told the PIN. One that was taken over learns it all the same while it is: nothing signs the key agreement (CTAP 2.1
+ * §6.5.5.4), so that it answers with a point of its own and tries which PIN has that hash. It may enrol a key of its own too: no attestation is
+ * held against it.
  */
 export class KeyCeremony {
   readonly #wish: KeyWish

@@ -38,7 +38,8 @@ export function checkCredential(credential: AuthDataHead & { publicKey: PublicKe
   keyObject(credential.publicKey)
 }
 
-export interface KnownCredential { publicKey: PublicKey, signCount: number }
+/** What is kept of a credential; `userVerified`: its key knew its holder when it was made. */
+export interface KnownCredential { publicKey: PublicKey, signCount: number, userVerified: boolean }
 export interface SignedAssertion { authData: Uint8Array, signature: Uint8Array }
 
 /**
@@ -51,6 +52,8 @@ export function verifyAssertion({ authData, signature }: SignedAssertion, hash: 
   checkHead(head, verification)
   const message = Buffer.concat([authData, hash])
   if (!verify(known.publicKey.algorithm === 'EdDSA' ? null : 'sha256', message, keyObject(known.publicKey), signature)) throw new FoyerError('securityKey.unknown', { detail: 'signature' })
+  // Whether the key has a PIN is what the card says, and nothing signs that: one that had a PIN once cannot have none.
+  if (verification === 'preferred' && known.userVerified && !head.userVerified) throw new FoyerError('securityKey.pinRequired')
   if ((head.signCount !== 0 || known.signCount !== 0) && head.signCount <= known.signCount) throw new FoyerError('securityKey.copied')
   return { signCount: head.signCount, userVerified: head.userVerified }
 }

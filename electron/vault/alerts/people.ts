@@ -1,4 +1,5 @@
 import { DAY_MS } from '../clock/limits.ts'
+import { KEYS_REMOVED } from '../staff/factors-check.ts'
 import { AGAIN, HOUR_MS, MINUTE_MS, since, type AlertRule, type LookedAt } from './alert-rule.ts'
 
 /** Refused sign-ins within so many minutes: who mistypes asks for help after three; who guesses goes on, and each wait that it costs is an attempt too. */
@@ -18,7 +19,7 @@ export const signInsRefused: AlertRule = {
 /** Somebody lost their second factor to somebody else's doing: theirs to know, and whoever looks after the desk's. */
 export const factorsReset: AlertRule = {
   quietMs: Infinity,
-  look: (at) => since(at, DAY_MS, { action: 'staff.resetFactors', status: '2xx' }).map(({ index, user, subject }) => ({ code: 'factorsReset', about: `${subject ?? 'anyone'}/${index}`, who: user, numbers: { event: index } })),
+  look: (at) => since(at, DAY_MS, { actions: ['staff.resetFactors', 'staff.setSecret'], status: '2xx' }).filter(({ action, detail }) => action === 'staff.resetFactors' || detail?.startsWith(KEYS_REMOVED) === true).map(({ index, user, subject }) => ({ code: 'factorsReset', about: `${subject ?? 'anyone'}/${index}`, who: user, numbers: { event: index } })),
 }
 
 /** A security key counted backwards: there may be two of it, and nobody can tell which one signed. */

@@ -65,7 +65,7 @@ it('one that nobody enrolled is found, and a code that was put back', async () =
 
 it.each([
   ['taken away', 'DELETE FROM staff_security_keys'], ['another key’s', `UPDATE staff_security_keys SET public_key = '{"algorithm":"EdDSA","x":"${'A'.repeat(43)}"}'`], ['somebody else’s credential', "UPDATE staff_security_keys SET credential_id = 'ab'"],
-  ['by another name', "UPDATE staff_security_keys SET name = 'Another'"],
+  ['by another name', "UPDATE staff_security_keys SET name = 'Another'"], ['enrolled with a PIN after all', 'UPDATE staff_security_keys SET user_verified = 1'],
 ])('a security key that somebody wrote into the database is found: %s', async (_how, sql) => {
   const card = keyOf()
   await enrolKey(made, card)

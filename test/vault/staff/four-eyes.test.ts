@@ -3,9 +3,12 @@ import type { CallSpec } from '../../../electron/contract/call.ts'
 import { fourEyesKind, fourEyesNeeds } from '../../../electron/contract/four-eyes.ts'
 import { allCalls, type AnyCallName, type Input } from '../../../electron/contract/index.ts'
 import { addressForms } from '../../../electron/contract/policy.ts'
+import type { TapPurpose } from '../../../electron/contract/security-key-calls.ts'
 import { permissionsUnder, roleNames, type Role } from '../../../electron/contract/roles.ts'
 import { administratorSecret, confirmSpecimen, readyBench, type Bench } from '../vault-fixture.ts'
+import { keyOf } from '../../ctap/lay-key.ts'
 import { codeOf, enrolOwn, STEP_MS } from './factor-bench.ts'
+import { enrolKey, tap } from './key-bench.ts'
 
 const PHRASE = 'second in command'
 const ALL = 'export erasure policy keys trust connections staff'
@@ -154,6 +157,31 @@ describe('an approval', () => {
     await made.call('desk.setPolicy', { values: { secondFactorAdministrators: true } })
     await makeClient('Third')
     expect(await codeOf(approve(other))).toBe('staff.factorRequired')
+  })
+})
+
+describe('a second person whose factor is a security key', () => {
+  it('approves by it, laid down for that act alone, after their secret, and for nothing else', async () => {
+    const PIN = '2461'
+    const nora = await create('administrator', 'Nora Specimen')
+    await made.call('staff.signIn', { staffId: nora, secret: PHRASE })
+    const key = keyOf({ pin: PIN })
+    await enrolKey(made, key, { pin: PIN, secret: PHRASE })
+    made.session = first
+    await setEyes('connections')
+    await makeClient()
+    const id = await act()
+    const by = (purpose: TapPurpose) => codeOf(tap(made, purpose, key, PIN).then((answer) => made.call('staff.approveFactor', { act: id, kind: 'securityKey', answer })))
+    expect(await by({ for: 'approve', act: id })).toBe('staff.actOver')
+    expect(await approve(nora)).toMatchObject({ kind: 'factorWanted', factors: ['securityKey', 'recoveryCode'] })
+    expect(await by({ for: 'signIn' })).toBe('staff.challengeOver')
+    expect(await by({ for: 'approve', act: 'another' })).toBe('staff.actOver')
+    expect(await codeOf(tap(made, { for: 'approve', act: id }, keyOf({ pin: PIN }), PIN))).toBe('securityKey.unknown')
+    const ticket = await tap(made, { for: 'approve', act: id }, key, PIN)
+    expect(await codeOf(made.call('staff.tapIn', { ticket }))).toBe('staff.challengeOver')
+    expect(await by({ for: 'approve', act: id })).toBe('done')
+    expect(await makeClient()).toBe('done')
+    expect(await newest('staff.approveFactor')).toMatchObject({ user: made.administrator, subject: nora, detail: 'securityKey clients.create' })
   })
 })
 

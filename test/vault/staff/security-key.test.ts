@@ -82,6 +82,51 @@ describe('a security key', () => {
     expect([codes[0], codes.at(-1)]).toEqual(['securityKey.copied', 'staff.throttled'])
   })
 
+  it('that had no PIN when it was enrolled is no way in with one that a finder gave it; added again with its PIN, it is', async () => {
+    const bare = keyOf()
+    const { id } = await clerkWithKey(bare, null)
+    const found = keyOf({ pin: '1357' }, bare.store)
+    expect(await codeOf(tapIn(found, '1357'))).toBe('securityKey.pinNotSet')
+    expect(made.session).toBeNull()
+    await signedIn(made.administrator)
+    await made.call('desk.setPolicy', { values: { securityKeyVerification: 'required' } })
+    made.session = null
+    const { challenge } = await challengeOf(made, { staffId: id, secret: PHRASE })
+    expect(await codeOf(tap(made, { for: 'answer', challenge }, found, '1357').then((answer) => made.call('staff.answer', { challenge, kind: 'securityKey', answer })))).toBe('securityKey.pinNotSet')
+    await signedIn(made.administrator)
+    await made.afresh('staff.resetFactors', { id })
+    await signedIn(id)
+    const own = keyOf({ pin: PIN }, bare.store)
+    await enrolKey(made, own, { pin: PIN, secret: PHRASE })
+    expect(await tapIn(own)).toMatchObject({ staffId: id })
+  })
+
+  it('that had a PIN when it was enrolled answers with it, whatever the card says of itself', async () => {
+    const { id, key } = await clerkWithKey()
+    const denying = keyOf({}, key.store)
+    await signedIn(made.administrator)
+    const counted: string[] = []
+    for (const securityKeyVerification of ['', 'preferred', 'discouraged']) {
+      await made.afresh('desk.setPolicy', { values: { securityKeyVerification } })
+      const { challenge } = await challengeOf(made, { staffId: id, secret: PHRASE })
+      counted.push(`${securityKeyVerification} ${await codeOf(tap(made, { for: 'answer', challenge }, denying).then((answer) => made.call('staff.answer', { challenge, kind: 'securityKey', answer })))}`)
+      await signedIn(made.administrator)
+    }
+    expect(counted).toEqual([' securityKey.pinRequired', 'preferred securityKey.pinRequired', 'discouraged done'])
+  })
+
+  it('is named to no card where nobody is shown who works here: one that keeps its credential signs in, and no other', async () => {
+    const { id, key } = await clerkWithKey()
+    const plain = keyOf({ pin: PIN, discoverable: false })
+    await enrolKey(made, plain, { pin: PIN })
+    const session = made.session
+    expect(await codeOf(tapIn(plain))).toBe('done')
+    made.session = session
+    await made.call('desk.setPolicy', { values: { signInByName: true } })
+    expect(await tapIn(key)).toMatchObject({ staffId: id })
+    expect(await codeOf(tapIn(plain))).toBe('securityKey.unknown')
+  })
+
   it('is taken as the second factor by its own rule of each role, also at the first signing in, and policy says whether it wants the PIN', async () => {
     await made.call('desk.setPolicy', { values: { secondFactorClerks: true } })
     const administrator = made.session
@@ -155,7 +200,7 @@ describe('a security key', () => {
     const others = await tap(made, { for: 'signIn' }, key, PIN)
     await signedIn(made.administrator)
     await enrolKey(made, keyOf())
-    expect(await codeOf(made.call('staff.prove', { call: 'desk.exit', kind: 'securityKey', answer: others }))).toBe('securityKey.unknown')
+    expect(await codeOf(made.call('staff.prove', { call: 'desk.exit', kind: 'securityKey', answer: others }))).toBe('staff.challengeOver')
   })
 
   it('is enrolled afresh alone, several for one person, each by its name, none twice, and no more than are kept', async () => {
@@ -175,6 +220,27 @@ describe('a security key', () => {
     expect(await codeOf(tap(made, { for: 'prove' }, keys[4] ?? keyOf()))).toBe('done')
     made.clock.time += 10 * 60_000
     expect(await codeOf(tap(made, { for: 'enrol', challenge: null }, keyOf()))).not.toBe('done')
+  })
+
+  it('goes with a new secret that somebody else sets, loud in the trail and as an alert, and stays with one’s own and with it an app’s codes', async () => {
+    const { id, key } = await clerkWithKey()
+    const session = made.session
+    await tapIn(key)
+    await made.afresh('staff.setSecret', { id, secretKind: 'passphrase', secret: 'another phrase of mine' }, PHRASE)
+    expect(await codeOf(tapIn(key))).toBe('done')
+    made.session = session
+    await made.afresh('staff.setSecret', { id, secretKind: 'passphrase', secret: PHRASE })
+    expect((await made.call('staff.list', {})).find((each) => each.id === id)?.factors).toEqual({ totp: null, keys: [], recoveryCodes: 0 })
+    expect((await eventsOf('staff.setSecret')).map(({ user, subject, detail }) => [user, subject, detail])).toEqual([[made.administrator, id, 'keysRemoved=1'], [id, id, null]])
+    expect((await made.call('alerts.list', {})).alerts.filter(({ code }) => code === 'factorsReset').length).toBe(1)
+    expect((await made.call('audit.verify', {})).problems).toEqual([])
+    expect(await codeOf(tapIn(key))).toBe('securityKey.unknown')
+    await signedIn(id)
+    await enrolOwn(made, PHRASE)
+    await enrolKey(made, keyOf({ pin: PIN }), { pin: PIN, secret: PHRASE })
+    made.session = session
+    await made.afresh('staff.setSecret', { id, secretKind: 'passphrase', secret: 'another phrase of hers' })
+    expect((await made.call('staff.list', {})).find((each) => each.id === id)?.factors).toMatchObject({ totp: expect.any(String) as string, keys: [], recoveryCodes: 10 })
   })
 
   it('that counted backwards is refused everywhere, loud in the trail and as an alert', async () => {

@@ -25,6 +25,16 @@ function waiting(call: VaultCall, id: string): { act: WaitingAct, first: Account
   return { act, first: call.person }
 }
 
+/** Whose secret was right, and who owes a second factor. @throws FoyerError `staff.actOver` */
+function halfOf(call: VaultCall, { half }: WaitingAct): Account {
+  const account = half === null ? null : opened(call.desk).accounts.find(half.staffId)
+  if (account?.active !== 1 || account.hash !== half?.hash) throw new FoyerError('staff.actOver')
+  return account
+}
+
+/** The second person of an act, who owes a second factor. @throws FoyerError `staff.actOver`, `staff.signInRequired` */
+export const owingIn = (call: VaultCall, act: string): Account => halfOf(call, waiting(call, act).act)
+
 /** It may have ended while the answer was looked at. */
 function approveNow(call: VaultCall, { act, first }: ReturnType<typeof waiting>, answered: Answered, kind: FactorKind): void {
   const { desk } = call
@@ -62,7 +72,7 @@ export const approvalHandlers: Pick<HandlersOf<'staff'>, ApprovalCalls> = {
     const found = 'name' in input ? parts.accounts.named(input.name) : parts.accounts.find(input.staffId)
     if (found !== null) call.setSubject(found.id)
     const typed = 'name' in input ? input.name.trim().toLowerCase() : input.staffId
-    const answered = await checked(call, found === null ? { nobody: typed } : { account: found }, 'secret', input.secret)
+    const answered = await checked(call, found === null ? { nobody: typed } : { account: found }, { kind: 'secret', answer: input.secret })
     const { account } = answered
     const refuse = (error: FoyerError): never => {
       // The secret was right: it is no guess.
@@ -86,15 +96,12 @@ export const approvalHandlers: Pick<HandlersOf<'staff'>, ApprovalCalls> = {
     return { kind: 'approved', name: account.name }
   },
   'staff.approveFactor': async ({ act: id, kind, answer }, call) => {
-    const parts = opened(call.desk)
     const asked = waiting(call, id)
-    const { half } = asked.act
-    const account = half === null ? null : parts.accounts.find(half.staffId)
-    if (account?.active !== 1 || account.hash !== half?.hash) throw new FoyerError('staff.actOver')
+    const account = halfOf(call, asked.act)
     call.setSubject(account.id)
     // What was proven may be one code fewer: the event says by what, as that of an answer does.
     call.setDetail(`${kind} ${asked.act.name}`)
-    approveNow(call, asked, await checked(call, { account }, kind, answer), kind)
+    approveNow(call, asked, await checked(call, { account }, { kind, answer, laidFor: { for: 'approve', act: id } }), kind)
     return { name: account.name }
   },
   'staff.approveByKey': async ({ act: id, recoveryKey }, call) => {

@@ -12,6 +12,7 @@ import { removeSecondFactors } from '../../staff/authenticators/book.ts'
 import { checkAnswer } from '../../staff/sign-in.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId, permissionsOf } from '../desk.ts'
+import { owingIn } from './approve.ts'
 import { enrolling, stillWanted } from './factors.ts'
 import { challenged, enter } from './sign-in.ts'
 
@@ -40,16 +41,17 @@ function enrollingKey(call: VaultCall, challenge: string | null): { account: Acc
 type Wanted = Pick<KeyWish, 'verification'> & ({ kind: 'credential', account: Account } | { kind: 'assertion', allow: readonly Uint8Array[] })
 
 function wantedOf(call: VaultCall, purpose: TapPurpose): Wanted {
-  const { securityKey } = opened(call.desk).authenticators
-  // It is all that is asked: what its holder has, and what they know. Who they are, nobody has said.
-  if (purpose.for === 'signIn') return { kind: 'assertion', verification: 'required', allow: securityKey.namedToAnyone() }
+  const { authenticators: { securityKey }, policy } = opened(call.desk)
+  // It is all that is asked: what its holder has, and what they know. Who they are, nobody has said; where nobody is shown who works here, no card is either.
+  if (purpose.for === 'signIn') return { kind: 'assertion', verification: 'required', allow: policy.inForce().values.signInByName ? [] : securityKey.namedToAnyone() }
   const verification = verificationOf(call)
   if (purpose.for === 'enrol') return { kind: 'credential', verification, account: enrollingKey(call, purpose.challenge).account }
   return { kind: 'assertion', verification, allow: securityKey.credentialsOf(holderOf(call, purpose).id) }
 }
 
-/** Who proves by a key that it is them. @throws FoyerError `staff.challengeOver`, `staff.signInRequired` */
-function holderOf(call: VaultCall, purpose: Extract<TapPurpose, { for: 'answer' | 'prove' }>): Account {
+/** Who proves by a key that it is them. @throws FoyerError `staff.challengeOver`, `staff.signInRequired`, `staff.actOver` */
+function holderOf(call: VaultCall, purpose: Extract<TapPurpose, { for: 'answer' | 'prove' | 'approve' }>): Account {
+  if (purpose.for === 'approve') return owingIn(call, purpose.act)
   if (purpose.for === 'prove') {
     if (call.person === null) throw new FoyerError('staff.signInRequired')
     return call.person
@@ -80,7 +82,7 @@ export const securityKeyHandlers: Pick<HandlersOf<'staff'>, KeyCalls> = {
     const holder = staffId === null ? null : accounts.find(staffId)
     if (holder !== null) call.setSubject(holder.id)
     call.setDetail('securityKey')
-    const answered = await checkAnswer(parts, desk.waits, holder === null ? { nobody: named } : { account: holder }, securityKey, ticket, () => desk.now())
+    const answered = await checkAnswer(parts, desk.waits, holder === null ? { nobody: named } : { account: holder }, securityKey.answering({ for: 'signIn' }), ticket, () => desk.now())
     // Until somebody has the recovery key in hand, the desk is not open for business.
     if (settings.get(settingNames.recovery) === 'setUp' && !permissionsOf(parts, answered.account).has('keys.print')) {
       answered.goesOn()

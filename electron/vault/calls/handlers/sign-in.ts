@@ -1,6 +1,7 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import { allCalls, isAnyCallName } from '../../../contract/index.ts'
 import type { FactorKind } from '../../../contract/factors.ts'
+import type { TapPurpose } from '../../../contract/security-key-calls.ts'
 import type { SessionInfo, SignInAnswer, StaffNotice } from '../../../contract/staff.ts'
 import { opened } from '../../database/opened.ts'
 import { settingNames } from '../../database/setting-names.ts'
@@ -22,10 +23,15 @@ export function sessionInfoOf(parts: OpenDesk, account: Account, notices: StaffN
   }
 }
 
+/** What is answered: by what, and, of a security key, what it must have been laid down for. */
+export type Given = { kind: 'secret', answer: string } | { kind: FactorKind, answer: string, laidFor: TapPurpose }
+
 /** Look at one answer, counted. @throws FoyerError `staff.throttled`, and what the factor has against it */
-export function checked(call: VaultCall, meant: Meant, kind: FactorKind, answer: string): Promise<Answered> {
+export function checked(call: VaultCall, meant: Meant, given: Given): Promise<Answered> {
   const parts = opened(call.desk)
-  return checkAnswer(parts, call.desk.waits, meant, parts.authenticators[kind], answer, () => call.desk.now())
+  const { securityKey, ...others } = parts.authenticators
+  const authenticator = given.kind === 'securityKey' ? securityKey.answering(given.laidFor) : others[given.kind]
+  return checkAnswer(parts, call.desk.waits, meant, authenticator, given.answer, () => call.desk.now())
 }
 
 /** Sign somebody in who has proven all that was asked, with what that changes, in one transaction with its event. */
@@ -77,7 +83,7 @@ export const signInHandlers: Pick<HandlersOf<'staff'>, SignInCalls> = {
     const found = 'name' in input ? parts.accounts.named(input.name) : parts.accounts.find(input.staffId)
     if (found !== null) call.setSubject(found.id)
     const typed = 'name' in input ? input.name.trim().toLowerCase() : input.staffId
-    const answered = await checked(call, found === null ? { nobody: typed } : { account: found }, 'secret', input.secret)
+    const answered = await checked(call, found === null ? { nobody: typed } : { account: found }, { kind: 'secret', answer: input.secret })
     const { account } = answered
     try {
       refuseBeforeRecovery(parts, account)
@@ -97,7 +103,7 @@ export const signInHandlers: Pick<HandlersOf<'staff'>, SignInCalls> = {
     const { account, challenge } = challenged(call, id)
     if (challenge.enrols) throw new FoyerError('staff.challengeOver')
     call.setDetail(kind)
-    const answered = await checked(call, { account }, kind, answer)
+    const answered = await checked(call, { account }, { kind, answer, laidFor: { for: 'answer', challenge: id } })
     const session = enter(call, answered.account, () => {
       answered.take()
       answered.finished(call.desk.now())
@@ -114,7 +120,7 @@ export const signInHandlers: Pick<HandlersOf<'staff'>, SignInCalls> = {
     if (!call.may(allCalls[name].needs)) throw new FoyerError('staff.forbidden')
     const proofs = proofsOf(parts.authenticators, person, parts.policy.inForce().values)
     if (!proofs.includes(kind)) throw new FoyerError('staff.proofWanted')
-    const answered = await checked(call, { account: person }, kind, answer)
+    const answered = await checked(call, { account: person }, { kind, answer, laidFor: { for: 'prove' } })
     // One code fewer on paper: in the trail, as what is left is proven by it.
     if (kind === 'recoveryCode') {
       call.setSubject(person.id)

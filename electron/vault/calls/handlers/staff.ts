@@ -5,7 +5,9 @@ import { opened } from '../../database/opened.ts'
 import { newId } from '../desk.ts'
 import { tileOf } from '../../staff/accounts.ts'
 import { tellEnded } from '../../staff/ended.ts'
+import { KEYS_REMOVED } from '../../staff/factors-check.ts'
 import { resetAdministrator } from './reset-administrator.ts'
+import { removeKeys } from '../../staff/authenticators/book.ts'
 import { hashSecret } from '../../staff/authenticators/secrets.ts'
 import { approvalHandlers } from './approve.ts'
 import { factorHandlers } from './factors.ts'
@@ -80,8 +82,14 @@ export const staffHandlers: HandlersOf<'staff'> = {
     existing(parts, id)
     call.setSubject(id)
     const hash = await hashSecret(secretKind, secret, salt(call))
+    // A key signs in without the secret: whoever had the old one may have added one of their own.
+    const keys = own ? 0 : parts.authenticators.securityKey.list(id).length
+    if (keys > 0) call.setDetail(`${KEYS_REMOVED}${keys}`)
     endSessions(call, id, 'changed', call.context.session)
-    call.commit(() => { parts.accounts.setSecret(id, secretKind, hash) })
+    call.commit(() => {
+      parts.accounts.setSecret(id, secretKind, hash)
+      if (keys > 0) removeKeys(parts.authenticators, id)
+    })
     return {}
   },
   'staff.leaveOrganisation': async ({ id, secretKind, secret }, call) => {

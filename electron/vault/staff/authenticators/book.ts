@@ -11,7 +11,7 @@ import { secretAuthenticator } from './secret.ts'
 import { securityKeys, type SecurityKeys } from './security-keys.ts'
 import { totpAuthenticator, type TotpAuthenticator } from './totp.ts'
 
-export interface Authenticators extends Record<FactorKind, Authenticator> {
+export interface Authenticators extends Record<Exclude<FactorKind, 'securityKey'>, Authenticator> {
   totp: TotpAuthenticator
   securityKey: SecurityKeys
   recoveryCode: RecoveryCodes
@@ -44,6 +44,12 @@ export function proofsOf(authenticators: Authenticators, person: Pick<Account, '
 export function ownFactorsOf({ totp, securityKey, recoveryCode }: Authenticators, staffId: string): OwnFactors {
   const since = totp.since(staffId)
   return { totp: since === null ? null : new Date(since).toISOString(), keys: securityKey.list(staffId), recoveryCodes: recoveryCode.left(staffId) }
+}
+
+/** Security keys alone; codes on paper are no factor by themselves. */
+export function removeKeys(authenticators: Authenticators, staffId: string): void {
+  if (authenticators.totp.has({ id: staffId })) authenticators.securityKey.remove(staffId)
+  else removeSecondFactors(authenticators, staffId)
 }
 
 /** Everything in the second place. */
