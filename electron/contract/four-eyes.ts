@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Permission } from './permissions.ts'
-import { namedIn, type Policy } from './policy.ts'
+import { namedIn, partOfPolicy, type Policy } from './policy.ts'
 import { id } from './primitives.ts'
+import { changesWhoComesIn } from './roles.ts'
 
 /** Kinds of acts for which policy can want a second person beside the first, and what that person must be allowed to do beside what the act needs. */
 export const fourEyesNeeds = {
@@ -44,10 +45,10 @@ export function wantsSecondPerson(of: FourEyes, input: unknown, policy: Policy, 
   return of.many === undefined || of.many.records(input) + before(of.many.counted) >= policy.fourEyesRecords
 }
 
-const setting = z.object({ values: z.object({ fourEyes: z.string().optional(), fourEyesRecords: z.number().optional() }) })
-/** A change of policy by which some act would need a second person no more. */
+const setting = z.object({ values: partOfPolicy })
+/** A change of policy by which some act would need a second person no more, or by which somebody could bring a second person of their own. */
 export function loosensFourEyes(input: unknown, policy: Policy): boolean {
-  const values = setting.safeParse(input).data?.values
-  const left = fourEyesUnder({ fourEyes: values?.fourEyes ?? policy.fourEyes })
-  return fourEyesUnder(policy).some((kind) => !left.includes(kind)) || (values?.fourEyesRecords ?? 0) > policy.fourEyesRecords
+  const values = setting.safeParse(input).data?.values ?? {}
+  const left = fourEyesUnder({ fourEyes: values.fourEyes ?? policy.fourEyes })
+  return fourEyesUnder(policy).some((kind) => !left.includes(kind)) || (values.fourEyesRecords ?? 0) > policy.fourEyesRecords || changesWhoComesIn(values, policy)
 }

@@ -223,6 +223,15 @@ describe('nobody is locked out, and nobody gets around it', () => {
     expect((await made.call('staff.act', {})).act?.rules).toEqual(['fourEyesRecords'])
     expect(await codeOf(made.call('desk.setPolicy', { values: { fourEyes: 'export erasure', fourEyesRecords: 2, sounds: false } }))).toBe('done')
   })
+
+  it('naming who vouches for administrators needs the second person too, whichever kind is in force', async () => {
+    await create('administrator', 'Nora Specimen')
+    await setEyes('export', 3)
+    const values = { organisationIssuer: 'https://id.example/own', organisationClient: 'desk', organisationAdministrators: 'boss' }
+    for (const [key, value] of Object.entries(values)) expect([key, await codeOf(made.call('desk.setPolicy', { values: { [key]: value } }))]).toEqual([key, 'staff.secondWanted'])
+    expect(await codeOf(made.afresh('desk.setPolicy', { values }))).toBe('staff.secondWanted')
+    expect(await codeOf(made.call('desk.setPolicy', { values: { organisationIssuer: '', organisationOfflineHours: 8 } }))).toBe('done')
+  })
 })
 
 describe('the matrix of permissions, factors and policy', () => {

@@ -16,7 +16,7 @@ const asPin = { kind: 'pin', value: PIN } as const
 type Made = Awaited<ReturnType<typeof deskBench>>
 let made: Made
 let provider: ReturnType<typeof providerTokens>
-const policy = (values: Input<'desk.setPolicy'>['values']) => made.call('desk.setPolicy', { values })
+const policy = (values: Input<'desk.setPolicy'>['values']) => made.afresh('desk.setPolicy', { values })
 beforeEach(async () => {
   made = await deskBench()
   provider = providerTokens(() => Math.floor(made.clock.time / 1000))
@@ -209,6 +209,17 @@ async function policyless(): Promise<void> {
   made.session = null
   await made.call('staff.signIn', { staffId: await administrator(), secret: administratorSecret })
 }
+
+it('who vouches for people, what they are here and for how long is set afresh alone, and so is what lets others in again', async () => {
+  await made.call('desk.setPolicy', { values: { organisationOnly: true, organisationOfflineHours: 12, requireCage: true } })
+  const weaker: Input<'desk.setPolicy'>['values'][] = [
+    { organisationIssuer: 'https://id.example/elsewhere' }, { organisationClient: 'another' }, { organisationScope: 'openid offline_access' }, { organisationGroups: 'roles' }, { organisationKeys: '/tmp/keys.json' },
+    { organisationClerks: 'golf' }, { organisationAuditors: 'golf' }, { organisationSupervisors: 'golf' }, { organisationAdministrators: 'golf' },
+    { organisationOfflineHours: 13 }, { organisationOnly: false }, { requireCage: false },
+  ]
+  for (const values of weaker) expect([values, await codeOf(made.call('desk.setPolicy', { values }))]).toEqual([values, 'staff.proofWanted'])
+  expect(await codeOf(made.call('desk.setPolicy', { values: { organisationIssuer: ISSUER, organisationOfflineHours: 8, sounds: false } }))).toBe('done')
+})
 
 describe('nobody is locked out for good', () => {
   it('where policy wants the organisation alone: administrators of the desk come in, others who are not of it do not', async () => {
