@@ -6,8 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Input } from '../../../../electron/contract/index.ts'
 import { opened } from '../../../../electron/vault/database/opened.ts'
 import { endOutOfTouch } from '../../../../electron/vault/calls/organisation-presence.ts'
+import { keyOf } from '../../../ctap/lay-key.ts'
 import { deskBench } from '../../desk-fixture.ts'
 import { administratorSecret } from '../../vault-fixture.ts'
+import { enrolKey, tap } from '../key-bench.ts'
 import { CLIENT, ISSUER, providerTokens } from './provider-tokens.ts'
 
 const HOUR_MS = 3_600_000
@@ -194,6 +196,34 @@ describe('somebody of an organisation', () => {
     expect(await codeOf(byPin(staffId))).toBe('organisation.outOfTouch')
     expect((await comeIn(['reception'])).staffId).toBe(staffId)
     expect((await byPin(staffId)).kind).toBe('session')
+  })
+
+  it('comes in by a key, and approves, no longer than by the PIN; nor does who is not of it where policy wants the organisation alone', async () => {
+    await policy({ organisationAdministrators: 'it' })
+    const { id: local } = await made.afresh('staff.create', { name: 'Local Clerk', role: 'clerk', secretKind: 'pin', secret: PIN })
+    const { staffId } = await comeIn(['it'], asPin)
+    const key = keyOf({ pin: '2461' })
+    await enrolKey(made, key, { pin: '2461', secret: PIN })
+    const tapIn = async (card: typeof key) => codeOf(made.call('staff.tapIn', { ticket: await tap(made, { for: 'signIn' }, card, '2461') }))
+    expect(await tapIn(key)).toBe('done')
+    await made.call('staff.signIn', { staffId: local, secret: PIN })
+    const localKey = keyOf({ pin: '2461' })
+    await enrolKey(made, localKey, { pin: '2461', secret: PIN })
+    await made.call('staff.signIn', { staffId: await administrator(), secret: administratorSecret })
+    await policy({ fourEyes: 'connections', organisationOnly: true })
+    expect(await tapIn(localKey)).toBe('organisation.only')
+    made.clock.time += 24 * HOUR_MS + 1
+    expect(await tapIn(key)).toBe('organisation.outOfTouch')
+    await made.call('staff.signIn', { staffId: await administrator(), secret: administratorSecret })
+    expect(await codeOf(made.call('clients.create', { name: 'PMS', permissions: ['records.read'], addresses: ['192.0.2.7'], expiresAt: null }))).toBe('staff.secondWanted connections')
+    const { act } = await made.call('staff.act', {})
+    const approve = () => codeOf(made.call('staff.approve', { act: act?.id ?? '', staffId, secret: PIN }))
+    expect(await approve()).toBe('organisation.outOfTouch')
+    // What the organisation says between the secret and the factor counts as well.
+    opened(made.desk).links.contact(staffId, made.clock.time, null)
+    expect(await approve()).toBe('done')
+    made.clock.time -= HOUR_MS
+    expect(await codeOf(made.call('staff.approveFactor', { act: act?.id ?? '', kind: 'securityKey', answer: 'none' }))).toBe('organisation.outOfTouch')
   })
 
   it('is linked in the trail: a link that somebody else wrote shows', async () => {
