@@ -144,7 +144,20 @@ describe('somebody of an organisation', () => {
   it('whom an administrator here switched off is not let in by the organisation', async () => {
     const { staffId } = await comeIn(['reception'], asPin)
     await told('organisation.enter')
-    await made.afresh('staff.update', { id: staffId, active: false })
+    const switchOff = async (active = false) => {
+      await told('organisation.enter')
+      await made.afresh('staff.update', { id: staffId, active })
+    }
+    await switchOff()
+    expect(await codeOf(signIn(['reception']))).toBe('organisation.refused')
+    // Nor by leaving their groups and coming back,
+    expect(await codeOf(signIn([]))).toBe('organisation.noGroup')
+    expect(await codeOf(signIn(['reception']))).toBe('organisation.refused')
+    // nor because the organisation had closed it once before.
+    await switchOff(true)
+    await comeIn(['reception'])
+    expect(await codeOf(signIn([]))).toBe('organisation.noGroup')
+    await switchOff()
     expect(await codeOf(signIn(['reception']))).toBe('organisation.refused')
   })
 
