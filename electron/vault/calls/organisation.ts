@@ -84,7 +84,7 @@ export async function takeTokens(desk: Desk, { job: id, ...tokens }: Organisatio
   const { organisationIssuer: issuer } = parts.policy.inForce().values
   try {
     const { subject, name, groups } = await provenBy(desk, tokens, { nonce: job.nonce, subject: null, notBefore: job.at.wall })
-    const role = roleOfGroups(groups, parts.policy.inForce().values)
+    const role = roleOfGroups(listed(groups), parts.policy.inForce().values)
     if (role === null) {
       const known = parts.links.find(issuer, subject)
       if (known !== null) closeLeft(desk, known.staff_id, 'noGroup')
@@ -95,6 +95,12 @@ export async function takeTokens(desk: Desk, { job: id, ...tokens }: Organisatio
     desk.organisation.jobs.delete(id)
     throw error
   }
+}
+
+/** @throws FoyerError `organisation.tokenRefused` where a token had no list of groups */
+export function listed(groups: Proven['groups']): readonly string[] {
+  if (groups === null) throw new FoyerError('organisation.tokenRefused', { detail: 'groups' })
+  return groups
 }
 
 /** By which keys a token counts: those of the file that policy names, else those that the uplink brought, told when they are others than before. @throws FoyerError `uplink.settings`, `uplink.badAnswer` */

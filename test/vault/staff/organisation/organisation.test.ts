@@ -68,6 +68,8 @@ describe('a token', () => {
     'keyUnknown key that its header brings along': () => provider.token('ana', ['reception'], { header: { kid: 'two', jku: 'https://id.example/keys' } }),
     'early made before the question': () => provider.token('ana', ['reception'], { claims: { iat: Math.floor(made.clock.time / 1000) - 300 } }),
     'nonce of another question': () => provider.token('ana', ['reception'], { claims: { nonce: 'another' } }),
+    'groups left out, as where there are too many': () => provider.token('ana', [], { claims: { groups: undefined, _claim_names: { groups: 'src1' } } }),
+    'groups that are no list': () => provider.token('ana', [], { claims: { groups: 'reception' } }),
     'audience of several without saying for whom': () => provider.token('ana', ['reception'], { claims: { aud: [CLIENT, 'another-client'] } }),
   }
   it.each(Object.entries(refused))('%s: lets nobody in', async (why, make) => {
@@ -190,6 +192,29 @@ describe('somebody of an organisation', () => {
     expect((await made.call('audit.verify', {})).problems).toEqual([])
     made.clock.time += 6 * 60_000
     expect((await check())?.refreshToken).toBe('refresh-2')
+  })
+
+  it('is not out by a token that says nothing of groups, and is after the hours that policy gives without a word', async () => {
+    const { staffId } = await comeIn(['reception'], asPin)
+    const contact = made.clock.time
+    const asked: (string | undefined)[] = []
+    const checked = async (groups: unknown) => {
+      const due = await check()
+      asked.push(due?.refreshToken)
+      return answer(due?.id ?? 'none', groups)
+    }
+    const answer = async (id: string, groups: unknown) => codeOf(made.call('internal.organisationChecked', {
+      id, idToken: await provider.token('ana', [], { claims: { groups } }), refreshToken: 'refresh-2', keySet: provider.keySet,
+    }))
+    made.clock.time = contact + 23 * HOUR_MS
+    expect(await checked(undefined)).toBe('organisation.tokenRefused groups')
+    expect((await byPin(staffId)).kind).toBe('session')
+    made.clock.time = contact + 24 * HOUR_MS + 1
+    expect(await codeOf(byPin(staffId))).toBe('organisation.outOfTouch')
+    expect(await checked([])).toBe('done')
+    // A provider that gives each refresh token once is asked by the new one.
+    expect(asked).toEqual(['refresh-1', 'refresh-2'])
+    expect(await told('organisation.gone')).toEqual([{ status: 200, error: null, subject: staffId, detail: 'noGroup' }])
   })
 
   it('comes in by the PIN for as long as policy says after the last contact, and no longer: also not by a clock that was set back', async () => {
