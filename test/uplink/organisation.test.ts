@@ -89,6 +89,16 @@ it('a refusal on the telephone, a code that is over, and a person in no group ar
   expect(await codeOf(ask('organisation.await', { job: brief.job }))).toBe('organisation.codeOver')
 }, 120_000)
 
+it('a provider that leaves the nonce out lets nobody in, unless policy takes its answers all the same', async () => {
+  await house.close()
+  house = await organisation(made, { givesNonce: false })
+  house.people.set('ana', { name: 'Ana Utopia', groups: ['reception'] })
+  await desk.afresh('desk.setPolicy', { values: { organisationIssuer: house.issuer } })
+  expect(await codeOf(signIn('ana'))).toBe('organisation.tokenRefused nonceMissing')
+  await desk.afresh('desk.setPolicy', { values: { organisationNonce: false } })
+  expect(await signIn('ana')).toMatchObject({ name: 'Ana Utopia', role: 'clerk' })
+}, 120_000)
+
 it('a client with a secret signs in by it, and a wrong one is no reason to close anybody’s account', async () => {
   await house.close()
   house = await organisation(made, { secret: 'a-secret-of-forty-characters-for-this-desk' })

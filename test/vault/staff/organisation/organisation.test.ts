@@ -27,13 +27,20 @@ beforeEach(async () => {
 afterEach(() => { made.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => `${(error as { code: string }).code} ${(error as { detail?: string }).detail ?? ''}`.trim())
-const begin = () => made.call('internal.organisationBegin', {})
+/** The nonce of the latest question, which a provider gives back. */
+let nonce = ''
+async function begin() {
+  const begun = await made.call('internal.organisationBegin', {})
+  nonce = begun.nonce
+  return begun
+}
+const token: typeof provider.token = (subject, groups, said = {}) => provider.token(subject, groups, { ...said, claims: { nonce, ...said.claims } })
 const bring = (job: string, idToken: string, more: { keySet?: string, refreshToken?: string | null } = {}) =>
   made.call('internal.organisationTokens', { job, idToken, refreshToken: 'refresh-1', keySet: provider.keySet, ...more })
 const enter = (job: string, secret: Input<'organisation.enter'>['secret'] = null) => made.call('organisation.enter', { job, secret })
 async function signIn(groups: readonly string[], secret: Input<'organisation.enter'>['secret'] = null, subject = 'ana') {
   const { job } = await begin()
-  await bring(job, await provider.token(subject, groups))
+  await bring(job, await token(subject, groups))
   made.session = null
   return enter(job, secret)
 }
@@ -58,19 +65,20 @@ async function check() {
 
 describe('a token', () => {
   const refused: Record<string, () => Promise<string> | string> = {
-    'audience of another client': () => provider.token('ana', ['reception'], { claims: { aud: 'another-client' } }),
-    'issuer that is another': () => provider.token('ana', ['reception'], { claims: { iss: 'https://id.example/elsewhere' } }),
-    'ended two minutes ago': () => provider.token('ana', ['reception'], { claims: { exp: Math.floor(made.clock.time / 1000) - 120 } }),
-    'early by ten minutes': () => provider.token('ana', ['reception'], { claims: { nbf: Math.floor(made.clock.time / 1000) + 600 } }),
-    'forged by another key of the same name': () => provider.token('ana', ['reception'], { by: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey }),
+    'audience of another client': () => token('ana', ['reception'], { claims: { aud: 'another-client' } }),
+    'issuer that is another': () => token('ana', ['reception'], { claims: { iss: 'https://id.example/elsewhere' } }),
+    'ended two minutes ago': () => token('ana', ['reception'], { claims: { exp: Math.floor(made.clock.time / 1000) - 120 } }),
+    'early by ten minutes': () => token('ana', ['reception'], { claims: { nbf: Math.floor(made.clock.time / 1000) + 600 } }),
+    'forged by another key of the same name': () => token('ana', ['reception'], { by: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey }),
     'algorithm none': () => provider.unsigned('ana', ['reception']),
-    'algorithm by a secret that is the public key': () => provider.token('ana', ['reception'], { header: { alg: 'HS256' }, by: new TextEncoder().encode(provider.keySet) }),
-    'keyUnknown key that its header brings along': () => provider.token('ana', ['reception'], { header: { kid: 'two', jku: 'https://id.example/keys' } }),
-    'early made before the question': () => provider.token('ana', ['reception'], { claims: { iat: Math.floor(made.clock.time / 1000) - 300 } }),
-    'nonce of another question': () => provider.token('ana', ['reception'], { claims: { nonce: 'another' } }),
-    'groups left out, as where there are too many': () => provider.token('ana', [], { claims: { groups: undefined, _claim_names: { groups: 'src1' } } }),
-    'groups that are no list': () => provider.token('ana', [], { claims: { groups: 'reception' } }),
-    'audience of several without saying for whom': () => provider.token('ana', ['reception'], { claims: { aud: [CLIENT, 'another-client'] } }),
+    'algorithm by a secret that is the public key': () => token('ana', ['reception'], { header: { alg: 'HS256' }, by: new TextEncoder().encode(provider.keySet) }),
+    'keyUnknown key that its header brings along': () => token('ana', ['reception'], { header: { kid: 'two', jku: 'https://id.example/keys' } }),
+    'early made before the question': () => token('ana', ['reception'], { claims: { iat: Math.floor(made.clock.time / 1000) - 300 } }),
+    'nonceMissing as in one that is refreshed': () => provider.token('ana', ['reception']),
+    'nonce of another question': () => token('ana', ['reception'], { claims: { nonce: 'another' } }),
+    'groups left out, as where there are too many': () => token('ana', [], { claims: { groups: undefined, _claim_names: { groups: 'src1' } } }),
+    'groups that are no list': () => token('ana', [], { claims: { groups: 'reception' } }),
+    'audience of several without saying for whom': () => token('ana', ['reception'], { claims: { aud: [CLIENT, 'another-client'] } }),
   }
   it.each(Object.entries(refused))('%s: lets nobody in', async (why, make) => {
     const { job } = await begin()
@@ -80,15 +88,32 @@ describe('a token', () => {
 
   it('counts once, for one question', async () => {
     const first = await begin()
-    const token = await provider.token('ana', ['reception'], { claims: { nonce: first.nonce } })
-    await bring(first.job, token)
+    const answer = await token('ana', ['reception'])
+    await bring(first.job, answer)
     const second = await begin()
-    expect(await codeOf(bring(second.job, token))).toBe('organisation.tokenRefused nonce')
+    expect(await codeOf(bring(second.job, answer))).toBe('organisation.tokenRefused nonce')
+    await policy({ organisationNonce: false })
     const third = await provider.token('ben', ['reception'])
     await bring((await begin()).job, third)
     expect(await codeOf(bring((await begin()).job, third))).toBe('organisation.tokenRefused again')
     expect((await enter(first.job, asPin)).kind).toBe('session')
     expect(await codeOf(enter(first.job, asPin))).toBe('organisation.codeOver')
+  })
+
+  it('that was had by somebody’s refresh token answers no sign-in, where policy does not take answers without a nonce', async () => {
+    const first = await begin()
+    await bring(first.job, await token('ana', ['reception']))
+    await enter(first.job, asPin)
+    await made.call('staff.signIn', { staffId: await administrator(), secret: administratorSecret })
+    expect((await check())?.refreshToken).toBe('refresh-1')
+    const refreshed = () => provider.token('ana', ['reception'])
+    expect(await codeOf(bring((await begin()).job, await refreshed()))).toBe('organisation.tokenRefused nonceMissing')
+    // A provider that gives the nonce of the first sign-in again (OpenID Connect Core §12.2).
+    expect(await codeOf(bring((await begin()).job, await provider.token('ana', ['reception'], { claims: { nonce: first.nonce } })))).toBe('organisation.tokenRefused nonce')
+    expect(await codeOf(made.call('desk.setPolicy', { values: { organisationNonce: false } }))).toBe('staff.proofWanted')
+    await policy({ organisationNonce: false })
+    expect(await codeOf(bring((await begin()).job, await refreshed()))).toBe('done')
+    expect(await codeOf(bring((await begin()).job, await provider.token('ana', ['reception'], { claims: { nonce: first.nonce } })))).toBe('organisation.tokenRefused nonce')
   })
 
   it('of a provider whose keys policy names counts by those alone, whatever is brought with it', async () => {
@@ -98,11 +123,11 @@ describe('a token', () => {
       writeFileSync(file, provider.keySet)
       await policy({ organisationKeys: file })
       const other = providerTokens(() => Math.floor(made.clock.time / 1000))
-      expect(await codeOf(begin().then(async ({ job }) => bring(job, await other.token('ana', ['duty managers']), { keySet: other.keySet })))).toBe('organisation.tokenRefused forged')
+      expect(await codeOf(begin().then(async ({ job }) => bring(job, await other.token('ana', ['duty managers'], { claims: { nonce } }), { keySet: other.keySet })))).toBe('organisation.tokenRefused forged')
       expect((await signIn(['reception'], asPin)).kind).toBe('session')
       rmSync(file)
       const { job } = await begin()
-      expect(await codeOf(bring(job, await provider.token('ben', ['reception'])))).toBe('uplink.settings organisationKeys')
+      expect(await codeOf(bring(job, await token('ben', ['reception'])))).toBe('uplink.settings organisationKeys')
     } finally {
       rmSync(folder, { recursive: true })
     }
