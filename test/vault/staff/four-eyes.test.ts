@@ -180,6 +180,16 @@ describe('many records', () => {
     expect((await newest('records.erase'))?.second).toBe('Nora Specimen')
   })
 
+  it('are as many as nobody counted where what was set aside goes too, and where they are kept for fewer days', async () => {
+    await create('administrator', 'Nora Specimen')
+    const id = await confirmSpecimen(made)
+    await setEyes('erasure', 3)
+    expect(await codeOf(made.call('rights.erase', { ids: [id], setAside: true }))).toBe('staff.secondWanted')
+    for (const values of [{ retentionDays: 29 }, { keepImagesDays: 6 }]) expect([values, await codeOf(made.call('desk.setPolicy', { values }))]).toEqual([values, 'staff.secondWanted'])
+    expect(await codeOf(made.call('desk.setPolicy', { values: { retentionDays: 30, keepImagesDays: 8 } }))).toBe('done')
+    expect(await codeOf(made.call('rights.erase', { ids: [id], setAside: false }))).toBe('done')
+  })
+
   it('are erased over the API by nobody alone', async () => {
     await create('administrator', 'Nora Specimen')
     const records = [await confirmSpecimen(made), await confirmSpecimen(made)]
