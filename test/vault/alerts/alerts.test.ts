@@ -10,6 +10,7 @@ import { newId } from '../../../electron/vault/calls/desk.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { outboxBench } from '../outbox/outbox-bench.ts'
 import { specimenReading } from '../specimen-reading.ts'
+import { CLIENT, ISSUER, providerTokens } from '../staff/organisation/provider-tokens.ts'
 
 let made: Bench & { administrator: string }
 beforeEach(async () => { made = await readyBench() }, 60_000)
@@ -37,11 +38,29 @@ describe('alerts', () => {
     expect(events).toMatchObject([{ user: 'system', status: 200, subject: alert?.id, detail: `signInsRefused about=${made.administrator} who=${made.administrator} count=5 minutes=15` }])
   })
 
+  it('tells of guesses at a second person’s secret, and of sign-ins with an organisation that were refused', async () => {
+    const { id: second } = await made.afresh('staff.create', { name: 'Nora Specimen', role: 'administrator', secretKind: 'passphrase', secret: 'second in command' })
+    await made.afresh('desk.setPolicy', { values: { fourEyes: 'connections', organisationIssuer: ISSUER, organisationClient: CLIENT, organisationClerks: 'reception' } })
+    const provider = providerTokens(() => Math.floor(made.clock.time / 1000))
+    for (let count = 0; count < 5; count++) {
+      await codeOf(made.call('clients.create', { name: 'PMS', permissions: ['records.read'], addresses: ['192.0.2.7'], expiresAt: null }))
+      const { act } = await made.call('staff.act', {})
+      await codeOf(made.call('staff.approve', { act: act?.id ?? '', staffId: second, secret: 'not it' }))
+      const { job } = await made.call('internal.organisationBegin', {})
+      await codeOf(made.call('internal.organisationTokens', { job, idToken: await provider.token('ana', ['reception'], { claims: { nonce: 'another' } }), refreshToken: null, keySet: provider.keySet }))
+    }
+    expect((await open()).map(({ code, who }) => [code, who?.id ?? null])).toEqual(expect.arrayContaining([['signInsRefused', 'anyone'], ['signInsRefused', second]]))
+    const { acts } = await made.call('day.figures', { day: null })
+    expect(acts.signInRefused).toBe(10)
+  })
+
   it('is looked at by a supervisor, which stands in the trail, and not by an auditor', async () => {
     for (let count = 0; count < 5; count++) await codeOf(made.call('staff.signIn', { staffId: made.administrator, secret: 'not it' }))
     const [alert] = await open()
     const id = alert?.id ?? ''
     const administrator = made.session
+    // Until the wait that the guesses cost is over.
+    made.clock.time += 20_000
     await signInAs(made, 'auditor')
     expect(await codeOf(made.call('alerts.acknowledge', { id }))).toBe('staff.forbidden')
     made.session = administrator

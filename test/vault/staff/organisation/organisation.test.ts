@@ -34,7 +34,7 @@ async function begin() {
   nonce = begun.nonce
   return begun
 }
-const token: typeof provider.token = (subject, groups, said = {}) => provider.token(subject, groups, { ...said, claims: { nonce, ...said.claims } })
+const token: typeof provider.token = (subject, groups, said) => provider.token(subject, groups, { ...said, claims: { nonce, ...said?.claims } })
 const bring = (job: string, idToken: string, more: { keySet?: string, refreshToken?: string | null } = {}) =>
   made.call('internal.organisationTokens', { job, idToken, refreshToken: 'refresh-1', keySet: provider.keySet, ...more })
 const enter = (job: string, secret: Input<'organisation.enter'>['secret'] = null) => made.call('organisation.enter', { job, secret })
