@@ -90,7 +90,7 @@ export const deskCalls = {
     input: nothing,
     output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2), /** Backups in the folder that policy names which open with the old recovery key alone. */ earlierBackups: z.number().int().min(0) }),
   }),
-  /** To switch the kiosk off is to leave it, and what proves who somebody is guards all the rest: less of either is asked for afresh (`weakens`). */
+  /** To switch the kiosk off is to leave it, and what proves who somebody is guards all the rest: less of either, or another who vouches for people, is asked for afresh (`weakens`). */
   'desk.setPolicy': call({
     to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', fresh: 'byInput', doors: screenAndCli, fourEyes: { kind: 'policy', loosens: loosensFourEyes, rules: changedRules },
     input: z.object({ values: partOfPolicy.strict() }).strict(), output: policyInForce,

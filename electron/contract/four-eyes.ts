@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Permission } from './permissions.ts'
-import { namedIn, type Policy } from './policy.ts'
+import { namedIn, partOfPolicy, type PartOfPolicy, type Policy } from './policy.ts'
 import { id } from './primitives.ts'
+import { changesWhoComesIn } from './roles.ts'
 
 /** Kinds of acts for which policy can want a second person beside the first, and what that person must be allowed to do beside what the act needs. */
 export const fourEyesNeeds = {
@@ -17,10 +18,10 @@ export const FOUR_EYES_SPAN_MS = 24 * 3_600_000
 export interface FourEyes {
   kind: FourEyesKind
   /** Wanted only from as many records on as policy says: how many this is about, and the actions by which the trail counts those before it. */
-  many?: { records: (input: unknown) => number, counted: readonly string[] }
+  many?: { records: (input: unknown) => number, /** What nobody has counted goes with them. */ more?: (input: unknown) => boolean, counted: readonly string[] }
   /** Not wanted for this: it gives nobody anything. @param asker staff id */
   spares?: (input: unknown, asker: string) => boolean
-  /** Wanted whatever kinds policy names, as long as it names one: it would take the second person away. */
+  /** Wanted whatever kinds policy names, as long as it names one: it would take the second person away, or do what they are for in another way. */
   loosens?: (input: unknown, policy: Policy) => boolean
   /** Which rules of policy it is about, for whoever is asked to approve. */
   rules?: (input: unknown) => readonly string[]
@@ -45,13 +46,17 @@ export function wantsSecondPerson(of: FourEyes, input: unknown, policy: Policy, 
   if (kinds.length === 0) return false
   if (of.loosens?.(input, policy) === true) return true
   if (!kinds.includes(of.kind) || of.spares?.(input, asker) === true) return false
-  return of.many === undefined || of.many.records(input) + before(of.many.counted) >= policy.fourEyesRecords
+  return of.many === undefined || of.many.more?.(input) === true || of.many.records(input) + before(of.many.counted) >= policy.fourEyesRecords
 }
 
-const setting = z.object({ values: z.object({ fourEyes: z.string().optional(), fourEyesRecords: z.number().optional() }) })
-/** A change of policy by which some act would need a second person no more. */
+const setting = z.object({ values: partOfPolicy })
+/** A shorter time to keep erases what is older, at once: more than any list of records. */
+const erases = ({ retentionDays, keepImagesDays }: PartOfPolicy, policy: Policy): boolean =>
+  fourEyesUnder(policy).includes('erasure') && ((retentionDays ?? Infinity) < policy.retentionDays || (keepImagesDays ?? Infinity) < policy.keepImagesDays)
+
+/** A change of policy by which some act would need a second person no more, or be done by it alone, or by which somebody could bring a second person of their own. */
 export function loosensFourEyes(input: unknown, policy: Policy): boolean {
-  const values = setting.safeParse(input).data?.values
-  const left = fourEyesUnder({ fourEyes: values?.fourEyes ?? policy.fourEyes })
-  return fourEyesUnder(policy).some((kind) => !left.includes(kind)) || (values?.fourEyesRecords ?? 0) > policy.fourEyesRecords
+  const values = setting.safeParse(input).data?.values ?? {}
+  const left = fourEyesUnder({ fourEyes: values.fourEyes ?? policy.fourEyes })
+  return fourEyesUnder(policy).some((kind) => !left.includes(kind)) || (values.fourEyesRecords ?? 0) > policy.fourEyesRecords || changesWhoComesIn(values, policy) || erases(values, policy)
 }

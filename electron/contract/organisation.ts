@@ -60,7 +60,7 @@ const internal = { to: 'vault', needs: 'inside', doors: noDoors, audit: 'failure
 
 /** What the uplink asks of the vault for people of an organisation. It carries, and decides nothing. */
 export const organisationInternals = {
-  /** @param nonce to be sent with the request (OpenID Connect Core §3.1.2.1), for providers that give it back */
+  /** `nonce` is sent with the request (OpenID Connect Core §3.1.2.1), and has to come back in the ID token while policy says so (`organisationNonce`). */
   'internal.organisationBegin': call({ ...internal, method: 'POST', path: '/internal/organisation/jobs', input: nothing, output: z.object({ job: id, nonce: text(80), asked: organisationAsked }) }),
   'internal.organisationTokens': call({ ...internal, method: 'PUT', path: '/internal/organisation/jobs', input: organisationTokens.extend({ job: id }), output: nothing }),
   /** Of whom the provider is to be asked now whether they are still there. Null: of nobody; `wanted`: whether there may be somebody soon. */

@@ -124,6 +124,8 @@ export const policyRules = {
   organisationOfflineHours: { kind: 'number', unit: 'hours', default: 24, min: 1, max: 720, section: 'organisation', apart: true },
   /** On: of those who are not of the organisation only administrators come in, by their own secret. */
   organisationOnly: { kind: 'switch', default: false, section: 'organisation', apart: true },
+  /** Off: a sign-in counts by an ID token without the nonce of its question (OpenID Connect Core §3.1.3.7, 11), for providers that give none back: a token that was made for something else answers it as well. */
+  organisationNonce: { kind: 'switch', default: true, section: 'organisation', apart: true },
   /** A file of the provider's keys (RFC 7517): what others signed counts for nothing, whoever brings it. */
   organisationKeys: { kind: 'text', default: '', longest: 300, section: 'organisation', apart: true },
   /** On: documents are read only where what reads them is kept in a cage of the operating system. */

@@ -39,6 +39,9 @@ export const erasure = z.object({
 })
 export type Erasure = z.infer<typeof erasure>
 
+/** Databases that were set aside go whole, with everybody's records in them. */
+const alsoSetAside = (input: unknown): boolean => z.object({ setAside: z.literal(true) }).safeParse(input).success
+
 export const rightsCalls = {
   /** Records that may be of one person, by name, number or date of birth, and guests of that name in what other systems ask for. */
   'rights.find': call({
@@ -55,7 +58,7 @@ export const rightsCalls = {
   }),
   /** Erase these records, with an event for each, and one for all of them. */
   'rights.erase': call({
-    to: 'vault', method: 'DELETE', path: '/persons/held', needs: 'rights.serve', timeoutMs: 60_000, fourEyes: { kind: 'erasure', many: { records: namedRecords, counted: ENDED } },
+    to: 'vault', method: 'DELETE', path: '/persons/held', needs: 'rights.serve', timeoutMs: 60_000, fourEyes: { kind: 'erasure', many: { records: namedRecords, more: alsoSetAside, counted: ENDED } },
     input: z.object({ ids, setAside: z.boolean() }).strict(), output: erasure,
   }),
   /** What was answered then, for whoever is asked for it again: as `rights.erase` answered it, save that a later checkpoint may cover it. */

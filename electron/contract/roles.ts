@@ -45,9 +45,16 @@ export const roleOfGroups = (groups: readonly string[], policy: Policy): Role | 
 export const becomesAnother = (before: { role: Role }, now: Role): boolean => before.role !== now
 
 /** Rules that guard the desk itself: switched off, whoever stands before a session that was left open comes further. */
-const guards = ['kiosk', 'freshSecondFactor', ...Object.values(secondFactorKeys)] as const
+const guards = ['kiosk', 'freshSecondFactor', 'requireCage', 'organisationOnly', 'organisationNonce', ...Object.values(secondFactorKeys)] as const
 export const weakens = (changes: PartOfPolicy, inForce: Policy): boolean =>
-  guards.some((key) => changes[key] === false && inForce[key]) || (changes.securityKeyVerification !== undefined && strictness(changes.securityKeyVerification) < strictness(inForce.securityKeyVerification))
+  guards.some((key) => changes[key] === false && inForce[key])
+  || (changes.securityKeyVerification !== undefined && strictness(changes.securityKeyVerification) < strictness(inForce.securityKeyVerification))
+  || (changes.organisationOfflineHours ?? 0) > inForce.organisationOfflineHours || changesWhoComesIn(changes, inForce)
+
+/** Rules that say who vouches for people of an organisation, and what they are here: by any other value of one, somebody else may be an administrator. */
+const whoComesIn = ['organisationIssuer', 'organisationClient', 'organisationScope', 'organisationGroups', 'organisationKeys', ...Object.values(groupKeys)] as const
+export const changesWhoComesIn = (changes: PartOfPolicy, inForce: Policy): boolean =>
+  whoComesIn.some((key) => changes[key] !== undefined && changes[key] !== inForce[key]) || (changes.organisationNonce === false && inForce.organisationNonce)
 
 const strictness = (rule: string): number => (rule === 'required' ? 2 : rule === 'discouraged' ? 0 : 1)
 

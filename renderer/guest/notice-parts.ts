@@ -43,7 +43,7 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   requestMinutes: false, requestKeepMinutes: false, giveStored: false,
   apiListen: false, apiPort: false, apiNames: false, apiOrigins: false,
   // And by what they prove who they are.
-  organisationIssuer: false, organisationClient: false, organisationScope: false, organisationGroups: false, organisationClerks: false, organisationAuditors: false, organisationSupervisors: false, organisationAdministrators: false, organisationOfflineHours: false, organisationOnly: false, organisationKeys: false,
+  organisationIssuer: false, organisationClient: false, organisationScope: false, organisationGroups: false, organisationClerks: false, organisationAuditors: false, organisationSupervisors: false, organisationAdministrators: false, organisationOfflineHours: false, organisationOnly: false, organisationNonce: false, organisationKeys: false,
   apiIssuer: false, apiAudience: false, apiIssuerKeys: false, apiKeysMinutes: false, apiTokensBound: false, apiTokensDpop: false, apiTokensPlain: false, apiClientAuthority: false,
   webhookAuthority: false, webhookTls12: false,
   // By which way a page comes to this computer.

@@ -23,7 +23,7 @@ export interface Organisation {
 
 interface Page { status: number, location: string | null, body: string }
 
-export async function organisation(made: Certificates, { codeSeconds = 600, secret = null as string | null, port = 0 } = {}): Promise<Organisation> {
+export async function organisation(made: Certificates, { codeSeconds = 600, secret = null as string | null, port = 0, givesNonce = true } = {}): Promise<Organisation> {
   const https = createServer(made.server)
   await new Promise<void>((resolve) => { https.listen(port, '127.0.0.1', resolve) })
   const issuer = `https://127.0.0.1:${(https.address() as AddressInfo).port}`
@@ -43,6 +43,7 @@ export async function organisation(made: Certificates, { codeSeconds = 600, secr
     cookies: { keys: ['a key of this test'] },
     jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
   })
+  if (givesNonce) giveNonce(provider)
   const callback = provider.callback()
   const held: Organisation = {
     issuer, people, asked: 0,
@@ -69,6 +70,16 @@ export async function organisation(made: Certificates, { codeSeconds = 600, secr
     void callback(incoming, response)
   })
   return held
+}
+
+/** This provider keeps the nonce of a device authorization request, and leaves it out of the ID token; Keycloak puts it there. */
+function giveNonce(provider: Provider): void {
+  const { prototype } = provider.DeviceCode
+  const save = Reflect.get(prototype, 'save') as typeof prototype.save
+  prototype.save = function withNonce(this: typeof prototype, ...given) {
+    this.nonce = String(this.params.nonce)
+    return save.apply(this, given)
+  }
 }
 
 type Browser = (url: string, form?: Record<string, string>) => Promise<Page>

@@ -27,7 +27,7 @@ beforeEach(async () => {
   house.people.set('ana', { name: 'Ana Utopia', groups: ['reception'] })
   let elapsed = 0
   uplink = createUplink({ now: () => Date.now(), elapsed: () => elapsed++, random: () => 0.5 })
-  await desk.call('desk.setPolicy', { values: { uplinkAddress: '', uplinkAuthority: made.authorityFile, organisationIssuer: house.issuer, organisationClient: CLIENT, organisationClerks: 'reception', organisationSupervisors: 'duty managers' } })
+  await desk.afresh('desk.setPolicy', { values: { uplinkAddress: '', uplinkAuthority: made.authorityFile, organisationIssuer: house.issuer, organisationClient: CLIENT, organisationClerks: 'reception', organisationSupervisors: 'duty managers' } })
 }, 60_000)
 afterEach(async () => {
   await uplink.stop()
@@ -83,17 +83,27 @@ it('a refusal on the telephone, a code that is over, and a person in no group ar
   expect(await codeOf(ask('organisation.begin', {}))).toBe('organisation.unreachable ECONNREFUSED')
   house = await organisation(made, { codeSeconds: 3 })
   await desk.signIn()
-  await desk.call('desk.setPolicy', { values: { organisationIssuer: house.issuer } })
+  await desk.afresh('desk.setPolicy', { values: { organisationIssuer: house.issuer } })
   const brief = await ask('organisation.begin', {})
   expect(brief.seconds).toBe(3)
   expect(await codeOf(ask('organisation.await', { job: brief.job }))).toBe('organisation.codeOver')
+}, 120_000)
+
+it('a provider that leaves the nonce out lets nobody in, unless policy takes its answers all the same', async () => {
+  await house.close()
+  house = await organisation(made, { givesNonce: false })
+  house.people.set('ana', { name: 'Ana Utopia', groups: ['reception'] })
+  await desk.afresh('desk.setPolicy', { values: { organisationIssuer: house.issuer } })
+  expect(await codeOf(signIn('ana'))).toBe('organisation.tokenRefused nonceMissing')
+  await desk.afresh('desk.setPolicy', { values: { organisationNonce: false } })
+  expect(await signIn('ana')).toMatchObject({ name: 'Ana Utopia', role: 'clerk' })
 }, 120_000)
 
 it('a client with a secret signs in by it, and a wrong one is no reason to close anybody’s account', async () => {
   await house.close()
   house = await organisation(made, { secret: 'a-secret-of-forty-characters-for-this-desk' })
   house.people.set('ana', { name: 'Ana Utopia', groups: ['reception'] })
-  await desk.call('desk.setPolicy', { values: { organisationIssuer: house.issuer } })
+  await desk.afresh('desk.setPolicy', { values: { organisationIssuer: house.issuer } })
   await desk.call('uplink.setSecret', { name: 'organisationSecret', value: 'another' })
   expect(await codeOf(ask('organisation.begin', {}))).toBe('organisation.unreachable client')
   await desk.call('uplink.setSecret', { name: 'organisationSecret', value: 'a-secret-of-forty-characters-for-this-desk' })

@@ -73,7 +73,7 @@ beforeAll(async () => {
   staff = (await made.call('staff.tiles', {}))[0]?.id ?? ''
   links.add({ staffId: staff, issuer: 'https://id.example/utopia', subject: 'maria', at })
   links.contact(staff, at, 'refresh')
-  await made.call('desk.setPolicy', { values: { organisationIssuer: 'https://id.example/utopia', organisationClient: 'front-desk' } })
+  await made.afresh('desk.setPolicy', { values: { organisationIssuer: 'https://id.example/utopia', organisationClient: 'front-desk' } })
   await made.call('audit.verify', {})
   const clerk = await made.afresh('staff.create', { name: 'Nora Specimen', role: 'clerk', secretKind: 'passphrase', secret: administratorSecret })
   nora = clerk.id

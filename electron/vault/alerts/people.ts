@@ -6,12 +6,15 @@ import { AGAIN, HOUR_MS, MINUTE_MS, since, type AlertRule, type LookedAt } from 
 const SIGN_INS = 5
 const SIGN_INS_MINUTES = 15
 
+/** Where somebody says who they are: for a session, beside another's for one act, or by their organisation. */
+const PROVING = ['staff.signIn', 'staff.answer', 'staff.tapIn', 'staff.approve', 'staff.approveFactor', 'organisation.enter', 'internal.organisationTokens'] as const
+
 /** Somebody, or several at one desk, is tried again and again. About the account; nobody knows who did it. */
 export const signInsRefused: AlertRule = {
   quietMs: HOUR_MS,
   look(at) {
     const tries = new Map<string, number>()
-    for (const action of ['staff.signIn', 'staff.answer', 'staff.tapIn']) for (const { subject } of since(at, SIGN_INS_MINUTES * MINUTE_MS, { action, status: '4xx' })) tries.set(subject ?? 'anyone', (tries.get(subject ?? 'anyone') ?? 0) + 1)
+    for (const action of PROVING) for (const { subject } of since(at, SIGN_INS_MINUTES * MINUTE_MS, { action, status: '4xx' })) tries.set(subject ?? 'anyone', (tries.get(subject ?? 'anyone') ?? 0) + 1)
     return [...tries].filter(([, count]) => count >= SIGN_INS).map(([who, count]) => ({ code: 'signInsRefused', about: who, who, numbers: { count, minutes: SIGN_INS_MINUTES } }))
   },
 }
@@ -25,7 +28,7 @@ export const factorsReset: AlertRule = {
 /** A security key counted backwards: there may be two of it, and nobody can tell which one signed. */
 export const keyCopied: AlertRule = {
   quietMs: Infinity,
-  look: (at) => since(at, DAY_MS, { actions: ['staff.answer', 'staff.prove', 'staff.tapIn'], status: '4xx' }).filter(({ error }) => error === 'securityKey.copied')
+  look: (at) => since(at, DAY_MS, { actions: ['staff.answer', 'staff.prove', 'staff.tapIn', 'staff.approveFactor'], status: '4xx' }).filter(({ error }) => error === 'securityKey.copied')
     .map(({ index, user, subject }) => ({ code: 'keyCopied', about: `${subject ?? user}/${index}`, who: subject ?? user, numbers: { event: index } })),
 }
 

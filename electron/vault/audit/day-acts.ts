@@ -10,7 +10,7 @@ const acts: Readonly<Record<keyof DayActs, { of: 'done' | 'refused', actions: re
   notRead: { of: 'refused', actions: ['reading.readFile', 'scanners.scan', 'reading.readChip'] },
   erased: { of: 'done', actions: ['records.erase'] },
   exported: { of: 'done', actions: ['records.export', 'audit.export'] },
-  signInRefused: { of: 'refused', actions: ['staff.signIn', 'staff.answer', 'staff.tapIn'] },
+  signInRefused: { of: 'refused', actions: ['staff.signIn', 'staff.answer', 'staff.tapIn', 'staff.approve', 'staff.approveFactor', 'organisation.enter', 'internal.organisationTokens'] },
 }
 
 const names = [...new Set(Object.values(acts).flatMap(({ actions }) => actions))]

@@ -6,7 +6,7 @@ import { opened } from '../database/opened.ts'
 import type { Account } from '../staff/accounts.ts'
 import type { Link } from '../staff/organisation/links.ts'
 import { newId, type Desk } from './desk.ts'
-import { organisationOf, provenBy } from './organisation.ts'
+import { listed, organisationOf, provenBy } from './organisation.ts'
 import { changeByOrganisation, closeLeft } from './organisation-presence.ts'
 
 /** How often the provider is asked whether somebody is still there, milliseconds: who left is out within that, where the desk reaches it. */
@@ -52,7 +52,9 @@ export async function takeChecked(desk: Desk, { id, ...tokens }: OrganisationTok
   const { link, account, asked } = answered(desk, id)
   const { groups } = await provenBy(desk, tokens, { nonce: null, subject: link.subject, notBefore: asked })
   const { links, accounts, policy } = opened(desk)
-  const role = roleOfGroups(groups, policy.inForce().values)
+  // The provider may take the one before no more, whatever its token says.
+  if (tokens.refreshToken !== null) links.renew(account.id, tokens.refreshToken)
+  const role = roleOfGroups(listed(groups), policy.inForce().values)
   if (role === null) {
     closeLeft(desk, account.id, 'noGroup')
     return

@@ -64,7 +64,8 @@ export function closeLeft(desk: Desk, staffId: string, why: 'left' | 'noGroup'):
   const account = accounts.find(staffId)
   if (account === null) return
   if (account.active !== 1) {
-    links.leave(staffId)
+    // Who switched it off stays the one to open it again.
+    links.forget(staffId)
     return
   }
   changeByOrganisation(desk, staffId, 'organisation.gone', why, 'organisation', () => {

@@ -19,11 +19,18 @@ import { closeLeft } from './organisation-presence.ts'
 import type { SignInJob } from './organisation-state.ts'
 
 /*
- * What an uplink that is not ours any more could do here. It sees the tokens of people who sign in, and the refresh tokens that it is handed for checks; it
- * could keep a person's code from them, or say of somebody that they left: that closes an account until they sign in with their organisation again, and
- * never one that is not of the organisation. It could bring keys of its own and tokens signed with them, and so let somebody in as a person of a group that
- * policy names: against that policy names a file of the keys (`organisationKeys`), and then only what those keys signed counts. Without it another key set
- * is an event of the trail before anything signed with it counts, and a second factor, where policy wants one, is the desk's own and still asked for.
+ * What an uplink that is not ours any more could do here. It sees the tokens of people who sign in, and the refresh tokens that it is handed for checks: at
+ * the provider, for as long as they count there, it is each of these people as far as this desk's client reaches. It could keep a person's code from them,
+ * show them another code and page than the provider's, or say of somebody that they left: that closes an account until they sign in with their
+ * organisation again, and never one that is not of the organisation.
+ *
+ * It can let an accomplice in as a person who signs in at that moment: it shows the person the code of the accomplice's question, which they approve. It
+ * cannot as a person of whom it only has a refresh token: an answer has to have the nonce of its question, which a refreshed token has not (OpenID Connect
+ * Core §12.2) - unless policy takes answers without (`organisationNonce`), and then it can as everybody whom it was ever handed a token of.
+ *
+ * It could bring keys of its own and tokens signed with them, and so let somebody in as any person of any group that policy names: against that policy
+ * names a file of the keys (`organisationKeys`), and then only what those keys signed counts. Without it another key set is an event of the trail before
+ * anything signed with it counts. A second factor, where policy wants one, is the desk's own and still asked for in each of these cases.
  */
 
 /** A code is typed within minutes (RFC 8628 §3.2); what was proven is used at once. Milliseconds. */
@@ -81,10 +88,10 @@ export async function takeTokens(desk: Desk, { job: id, ...tokens }: Organisatio
   const parts = opened(desk)
   const job = jobOf(desk, id)
   if (job.named !== null) throw new FoyerError('organisation.codeOver')
-  const { organisationIssuer: issuer } = parts.policy.inForce().values
+  const { organisationIssuer: issuer, organisationNonce } = parts.policy.inForce().values
   try {
-    const { subject, name, groups } = await provenBy(desk, tokens, { nonce: job.nonce, subject: null, notBefore: job.at.wall })
-    const role = roleOfGroups(groups, parts.policy.inForce().values)
+    const { subject, name, groups } = await provenBy(desk, tokens, { nonce: { sent: job.nonce, mayLack: !organisationNonce }, subject: null, notBefore: job.at.wall })
+    const role = roleOfGroups(listed(groups), parts.policy.inForce().values)
     if (role === null) {
       const known = parts.links.find(issuer, subject)
       if (known !== null) closeLeft(desk, known.staff_id, 'noGroup')
@@ -95,6 +102,12 @@ export async function takeTokens(desk: Desk, { job: id, ...tokens }: Organisatio
     desk.organisation.jobs.delete(id)
     throw error
   }
+}
+
+/** @throws FoyerError `organisation.tokenRefused` where a token had no list of groups */
+export function listed(groups: Proven['groups']): readonly string[] {
+  if (groups === null) throw new FoyerError('organisation.tokenRefused', { detail: 'groups' })
+  return groups
 }
 
 /** By which keys a token counts: those of the file that policy names, else those that the uplink brought, told when they are others than before. @throws FoyerError `uplink.settings`, `uplink.badAnswer` */

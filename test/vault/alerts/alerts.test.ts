@@ -10,6 +10,7 @@ import { newId } from '../../../electron/vault/calls/desk.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { outboxBench } from '../outbox/outbox-bench.ts'
 import { specimenReading } from '../specimen-reading.ts'
+import { CLIENT, ISSUER, providerTokens } from '../staff/organisation/provider-tokens.ts'
 
 let made: Bench & { administrator: string }
 beforeEach(async () => { made = await readyBench() }, 60_000)
@@ -35,6 +36,22 @@ describe('alerts', () => {
     expect(await open()).toHaveLength(1)
     const { events } = await made.call('audit.list', { filter: { action: 'alert.raise' }, before: null, limit: 10 })
     expect(events).toMatchObject([{ user: 'system', status: 200, subject: alert?.id, detail: `signInsRefused about=${made.administrator} who=${made.administrator} count=5 minutes=15` }])
+  })
+
+  it('tells of guesses at a second person’s secret, and of sign-ins with an organisation that were refused', async () => {
+    const { id: second } = await made.afresh('staff.create', { name: 'Nora Specimen', role: 'administrator', secretKind: 'passphrase', secret: 'second in command' })
+    await made.afresh('desk.setPolicy', { values: { fourEyes: 'connections', organisationIssuer: ISSUER, organisationClient: CLIENT, organisationClerks: 'reception' } })
+    const provider = providerTokens(() => Math.floor(made.clock.time / 1000))
+    for (let count = 0; count < 5; count++) {
+      await codeOf(made.call('clients.create', { name: 'PMS', permissions: ['records.read'], addresses: ['192.0.2.7'], expiresAt: null }))
+      const { act } = await made.call('staff.act', {})
+      await codeOf(made.call('staff.approve', { act: act?.id ?? '', staffId: second, secret: 'not it' }))
+      const { job } = await made.call('internal.organisationBegin', {})
+      await codeOf(made.call('internal.organisationTokens', { job, idToken: await provider.token('ana', ['reception'], { claims: { nonce: 'another' } }), refreshToken: null, keySet: provider.keySet }))
+    }
+    expect((await open()).map(({ code, who }) => [code, who?.id ?? null])).toEqual(expect.arrayContaining([['signInsRefused', 'anyone'], ['signInsRefused', second]]))
+    const { acts } = await made.call('day.figures', { day: null })
+    expect(acts.signInRefused).toBe(10)
   })
 
   it('is looked at by a supervisor, which stands in the trail, and not by an auditor', async () => {

@@ -248,6 +248,16 @@ describe('many records', () => {
     expect(await trail()).toBe('staff.secondWanted')
   })
 
+  it('are as many as nobody counted where what was set aside goes too, and where they are kept for fewer days', async () => {
+    await create('administrator', 'Nora Specimen')
+    const id = await confirmSpecimen(made)
+    await setEyes('erasure', 3)
+    expect(await codeOf(made.call('rights.erase', { ids: [id], setAside: true }))).toBe('staff.secondWanted')
+    for (const values of [{ retentionDays: 29 }, { keepImagesDays: 6 }]) expect([values, await codeOf(made.call('desk.setPolicy', { values }))]).toEqual([values, 'staff.secondWanted'])
+    expect(await codeOf(made.call('desk.setPolicy', { values: { retentionDays: 30, keepImagesDays: 8 } }))).toBe('done')
+    expect(await codeOf(made.call('rights.erase', { ids: [id], setAside: false }))).toBe('done')
+  })
+
   it('are erased over the API by nobody alone', async () => {
     await create('administrator', 'Nora Specimen')
     const records = [await confirmSpecimen(made), await confirmSpecimen(made)]
@@ -290,6 +300,15 @@ describe('nobody is locked out, and nobody gets around it', () => {
     for (const values of [{ fourEyes: '' }, { fourEyes: 'erasure' }, { fourEyesRecords: 4 }]) expect(await codeOf(made.call('desk.setPolicy', { values }))).toBe('staff.secondWanted')
     expect((await made.call('staff.act', {})).act?.rules).toEqual(['fourEyesRecords'])
     expect(await codeOf(made.call('desk.setPolicy', { values: { fourEyes: 'export erasure', fourEyesRecords: 2, sounds: false } }))).toBe('done')
+  })
+
+  it('naming who vouches for administrators needs the second person too, whichever kind is in force', async () => {
+    await create('administrator', 'Nora Specimen')
+    await setEyes('export', 3)
+    const values = { organisationIssuer: 'https://id.example/own', organisationClient: 'desk', organisationAdministrators: 'boss' }
+    for (const [key, value] of Object.entries(values)) expect([key, await codeOf(made.call('desk.setPolicy', { values: { [key]: value } }))]).toEqual([key, 'staff.secondWanted'])
+    expect(await codeOf(made.afresh('desk.setPolicy', { values }))).toBe('staff.secondWanted')
+    expect(await codeOf(made.call('desk.setPolicy', { values: { organisationIssuer: '', organisationOfflineHours: 8 } }))).toBe('done')
   })
 })
 

@@ -11,6 +11,7 @@ import type { Answered } from '../../staff/sign-in.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { permissionsOf } from '../desk.ts'
 import { couldApprove, peopleFor } from '../four-eyes.ts'
+import { refuseBesideOrganisation } from '../organisation-presence.ts'
 import { checked } from './sign-in.ts'
 
 type ApprovalCalls = 'staff.act' | 'staff.approve' | 'staff.approveFactor' | 'staff.approveByKey'
@@ -81,6 +82,7 @@ export const approvalHandlers: Pick<HandlersOf<'staff'>, ApprovalCalls> = {
     }
     try {
       checkSecond(asked.act, asked.first, account, permissionsOf(parts, account))
+      refuseBesideOrganisation(desk, account)
     } catch (error) {
       return refuse(FoyerError.from(error))
     }
@@ -101,6 +103,7 @@ export const approvalHandlers: Pick<HandlersOf<'staff'>, ApprovalCalls> = {
     call.setSubject(account.id)
     // What was proven may be one code fewer: the event says by what, as that of an answer does.
     call.setDetail(`${kind} ${asked.act.name}`)
+    refuseBesideOrganisation(call.desk, account)
     approveNow(call, asked, await checked(call, { account }, { kind, answer, laidFor: { for: 'approve', act: id } }), kind)
     return { name: account.name }
   },

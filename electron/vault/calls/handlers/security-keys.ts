@@ -6,15 +6,15 @@ import type { KeyWish, Verification } from '../../../ctap/ceremony/ceremony.ts'
 import { clientDataHash } from '../../../ctap/ceremony/verify.ts'
 import { since } from '../../clock/clock.ts'
 import { opened } from '../../database/opened.ts'
-import { settingNames } from '../../database/setting-names.ts'
 import type { Account } from '../../staff/accounts.ts'
 import { removeSecondFactors } from '../../staff/authenticators/book.ts'
 import { checkAnswer } from '../../staff/sign-in.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
-import { newId, permissionsOf } from '../desk.ts'
+import { newId } from '../desk.ts'
 import { owingIn } from './approve.ts'
+import { refuseBesideOrganisation } from '../organisation-presence.ts'
 import { enrolling, stillWanted } from './factors.ts'
-import { challenged, enter } from './sign-in.ts'
+import { challenged, enter, refuseBeforeRecovery } from './sign-in.ts'
 
 /** How long a proof afresh lets its session enrol a key, milliseconds: the key may be in a drawer, and its PIN wrong the first time. */
 const ENROLS_MS = 10 * 60_000
@@ -76,17 +76,19 @@ export const securityKeyHandlers: Pick<HandlersOf<'staff'>, KeyCalls> = {
   'staff.tapIn': async ({ ticket }, call) => {
     const { desk } = call
     const parts = opened(desk)
-    const { accounts, authenticators: { securityKey }, settings } = parts
+    const { accounts, authenticators: { securityKey } } = parts
     if (desk.taps.purposeOf(ticket).for !== 'signIn') throw new FoyerError('staff.challengeOver')
     const { staffId, named } = securityKey.holderOf(desk.taps.credentialOf(ticket))
     const holder = staffId === null ? null : accounts.find(staffId)
     if (holder !== null) call.setSubject(holder.id)
     call.setDetail('securityKey')
     const answered = await checkAnswer(parts, desk.waits, holder === null ? { nobody: named } : { account: holder }, securityKey.answering({ for: 'signIn' }), ticket, () => desk.now())
-    // Until somebody has the recovery key in hand, the desk is not open for business.
-    if (settings.get(settingNames.recovery) === 'setUp' && !permissionsOf(parts, answered.account).has('keys.print')) {
+    try {
+      refuseBeforeRecovery(parts, answered.account)
+      refuseBesideOrganisation(desk, answered.account)
+    } catch (error) {
       answered.goesOn()
-      throw new FoyerError('keys.recoveryNotConfirmed')
+      throw error
     }
     return enter(call, answered.account, () => {
       answered.take()

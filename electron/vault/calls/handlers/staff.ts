@@ -72,7 +72,10 @@ export const staffHandlers: HandlersOf<'staff'> = {
     if (changesStanding(changes, { role: before.role, active: before.active === 1 })) call.needFresh()
     if (changes.active === false) endSessions(call, id, 'deactivated', null)
     else if (changes.role !== undefined && changes.role !== before.role) endSessions(call, id, 'changed', null)
-    call.commit(() => { parts.accounts.change(id, changes) })
+    call.commit(() => {
+      parts.accounts.change(id, changes)
+      if (changes.active !== undefined) parts.links.decidedHere(id)
+    })
     return memberIn(call, id)
   },
   'staff.setSecret': async ({ id, secretKind, secret }, call) => {

@@ -21,6 +21,12 @@ export interface Links {
   contact(staffId: string, at: number, refreshToken: string | null): void
   /** The provider said that somebody is not there any more. */
   leave(staffId: string): void
+  /** By what the provider is asked about them from now on. */
+  renew(staffId: string, refreshToken: string): void
+  /** Nobody is asked about them any more. */
+  forget(staffId: string): void
+  /** Whether somebody may come in is a person's of this desk to say from now on, and not the organisation's. */
+  decidedHere(staffId: string): void
   /** Somebody is of this desk alone from now on. */
   remove(staffId: string): void
 }
@@ -33,6 +39,9 @@ export function linkBook(database: Database): Links {
   const insert = database.prepare<[string, string, string, number, number]>('INSERT INTO staff_organisation (staff_id, issuer, subject, linked_at, contact_at) VALUES (?, ?, ?, ?, ?)')
   const seen = database.prepare<[number, string | null, string]>('UPDATE staff_organisation SET contact_at = ?, refresh_token = coalesce(?, refresh_token), gone = 0 WHERE staff_id = ?')
   const left = database.prepare<[string]>('UPDATE staff_organisation SET gone = 1, refresh_token = NULL WHERE staff_id = ?')
+  const renewed = database.prepare<[string, string]>('UPDATE staff_organisation SET refresh_token = ? WHERE staff_id = ?')
+  const forgotten = database.prepare<[string]>('UPDATE staff_organisation SET refresh_token = NULL WHERE staff_id = ?')
+  const decided = database.prepare<[string]>('UPDATE staff_organisation SET gone = 0 WHERE staff_id = ?')
   const drop = database.prepare<[string]>('DELETE FROM staff_organisation WHERE staff_id = ?')
   return {
     of: (staffId) => rows.maybe(select.get(staffId)),
@@ -41,6 +50,9 @@ export function linkBook(database: Database): Links {
     add: ({ staffId, issuer, subject, at }) => { insert.run(staffId, issuer, subject, at, at) },
     contact: (staffId, at, refreshToken) => { seen.run(at, refreshToken, staffId) },
     leave: (staffId) => { left.run(staffId) },
+    renew: (staffId, refreshToken) => { renewed.run(refreshToken, staffId) },
+    forget: (staffId) => { forgotten.run(staffId) },
+    decidedHere: (staffId) => { decided.run(staffId) },
     remove: (staffId) => { drop.run(staffId) },
   }
 }

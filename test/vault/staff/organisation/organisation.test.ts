@@ -6,8 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Input } from '../../../../electron/contract/index.ts'
 import { opened } from '../../../../electron/vault/database/opened.ts'
 import { endOutOfTouch } from '../../../../electron/vault/calls/organisation-presence.ts'
+import { keyOf } from '../../../ctap/lay-key.ts'
 import { deskBench } from '../../desk-fixture.ts'
 import { administratorSecret } from '../../vault-fixture.ts'
+import { enrolKey, tap } from '../key-bench.ts'
 import { CLIENT, ISSUER, providerTokens } from './provider-tokens.ts'
 
 const HOUR_MS = 3_600_000
@@ -16,7 +18,7 @@ const asPin = { kind: 'pin', value: PIN } as const
 type Made = Awaited<ReturnType<typeof deskBench>>
 let made: Made
 let provider: ReturnType<typeof providerTokens>
-const policy = (values: Input<'desk.setPolicy'>['values']) => made.call('desk.setPolicy', { values })
+const policy = (values: Input<'desk.setPolicy'>['values']) => made.afresh('desk.setPolicy', { values })
 beforeEach(async () => {
   made = await deskBench()
   provider = providerTokens(() => Math.floor(made.clock.time / 1000))
@@ -25,13 +27,20 @@ beforeEach(async () => {
 afterEach(() => { made.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => `${(error as { code: string }).code} ${(error as { detail?: string }).detail ?? ''}`.trim())
-const begin = () => made.call('internal.organisationBegin', {})
+/** The nonce of the latest question, which a provider gives back. */
+let nonce = ''
+async function begin() {
+  const begun = await made.call('internal.organisationBegin', {})
+  nonce = begun.nonce
+  return begun
+}
+const token: typeof provider.token = (subject, groups, said) => provider.token(subject, groups, { ...said, claims: { nonce, ...said?.claims } })
 const bring = (job: string, idToken: string, more: { keySet?: string, refreshToken?: string | null } = {}) =>
   made.call('internal.organisationTokens', { job, idToken, refreshToken: 'refresh-1', keySet: provider.keySet, ...more })
 const enter = (job: string, secret: Input<'organisation.enter'>['secret'] = null) => made.call('organisation.enter', { job, secret })
 async function signIn(groups: readonly string[], secret: Input<'organisation.enter'>['secret'] = null, subject = 'ana') {
   const { job } = await begin()
-  await bring(job, await provider.token(subject, groups))
+  await bring(job, await token(subject, groups))
   made.session = null
   return enter(job, secret)
 }
@@ -56,17 +65,20 @@ async function check() {
 
 describe('a token', () => {
   const refused: Record<string, () => Promise<string> | string> = {
-    'audience of another client': () => provider.token('ana', ['reception'], { claims: { aud: 'another-client' } }),
-    'issuer that is another': () => provider.token('ana', ['reception'], { claims: { iss: 'https://id.example/elsewhere' } }),
-    'ended two minutes ago': () => provider.token('ana', ['reception'], { claims: { exp: Math.floor(made.clock.time / 1000) - 120 } }),
-    'early by ten minutes': () => provider.token('ana', ['reception'], { claims: { nbf: Math.floor(made.clock.time / 1000) + 600 } }),
-    'forged by another key of the same name': () => provider.token('ana', ['reception'], { by: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey }),
+    'audience of another client': () => token('ana', ['reception'], { claims: { aud: 'another-client' } }),
+    'issuer that is another': () => token('ana', ['reception'], { claims: { iss: 'https://id.example/elsewhere' } }),
+    'ended two minutes ago': () => token('ana', ['reception'], { claims: { exp: Math.floor(made.clock.time / 1000) - 120 } }),
+    'early by ten minutes': () => token('ana', ['reception'], { claims: { nbf: Math.floor(made.clock.time / 1000) + 600 } }),
+    'forged by another key of the same name': () => token('ana', ['reception'], { by: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey }),
     'algorithm none': () => provider.unsigned('ana', ['reception']),
-    'algorithm by a secret that is the public key': () => provider.token('ana', ['reception'], { header: { alg: 'HS256' }, by: new TextEncoder().encode(provider.keySet) }),
-    'keyUnknown key that its header brings along': () => provider.token('ana', ['reception'], { header: { kid: 'two', jku: 'https://id.example/keys' } }),
-    'early made before the question': () => provider.token('ana', ['reception'], { claims: { iat: Math.floor(made.clock.time / 1000) - 300 } }),
-    'nonce of another question': () => provider.token('ana', ['reception'], { claims: { nonce: 'another' } }),
-    'audience of several without saying for whom': () => provider.token('ana', ['reception'], { claims: { aud: [CLIENT, 'another-client'] } }),
+    'algorithm by a secret that is the public key': () => token('ana', ['reception'], { header: { alg: 'HS256' }, by: new TextEncoder().encode(provider.keySet) }),
+    'keyUnknown key that its header brings along': () => token('ana', ['reception'], { header: { kid: 'two', jku: 'https://id.example/keys' } }),
+    'early made before the question': () => token('ana', ['reception'], { claims: { iat: Math.floor(made.clock.time / 1000) - 300 } }),
+    'nonceMissing as in one that is refreshed': () => provider.token('ana', ['reception']),
+    'nonce of another question': () => token('ana', ['reception'], { claims: { nonce: 'another' } }),
+    'groups left out, as where there are too many': () => token('ana', [], { claims: { groups: undefined, _claim_names: { groups: 'src1' } } }),
+    'groups that are no list': () => token('ana', [], { claims: { groups: 'reception' } }),
+    'audience of several without saying for whom': () => token('ana', ['reception'], { claims: { aud: [CLIENT, 'another-client'] } }),
   }
   it.each(Object.entries(refused))('%s: lets nobody in', async (why, make) => {
     const { job } = await begin()
@@ -76,15 +88,32 @@ describe('a token', () => {
 
   it('counts once, for one question', async () => {
     const first = await begin()
-    const token = await provider.token('ana', ['reception'], { claims: { nonce: first.nonce } })
-    await bring(first.job, token)
+    const answer = await token('ana', ['reception'])
+    await bring(first.job, answer)
     const second = await begin()
-    expect(await codeOf(bring(second.job, token))).toBe('organisation.tokenRefused nonce')
+    expect(await codeOf(bring(second.job, answer))).toBe('organisation.tokenRefused nonce')
+    await policy({ organisationNonce: false })
     const third = await provider.token('ben', ['reception'])
     await bring((await begin()).job, third)
     expect(await codeOf(bring((await begin()).job, third))).toBe('organisation.tokenRefused again')
     expect((await enter(first.job, asPin)).kind).toBe('session')
     expect(await codeOf(enter(first.job, asPin))).toBe('organisation.codeOver')
+  })
+
+  it('that was had by somebody’s refresh token answers no sign-in, where policy does not take answers without a nonce', async () => {
+    const first = await begin()
+    await bring(first.job, await token('ana', ['reception']))
+    await enter(first.job, asPin)
+    await made.call('staff.signIn', { staffId: await administrator(), secret: administratorSecret })
+    expect((await check())?.refreshToken).toBe('refresh-1')
+    const refreshed = () => provider.token('ana', ['reception'])
+    expect(await codeOf(bring((await begin()).job, await refreshed()))).toBe('organisation.tokenRefused nonceMissing')
+    // A provider that gives the nonce of the first sign-in again (OpenID Connect Core §12.2).
+    expect(await codeOf(bring((await begin()).job, await provider.token('ana', ['reception'], { claims: { nonce: first.nonce } })))).toBe('organisation.tokenRefused nonce')
+    expect(await codeOf(made.call('desk.setPolicy', { values: { organisationNonce: false } }))).toBe('staff.proofWanted')
+    await policy({ organisationNonce: false })
+    expect(await codeOf(bring((await begin()).job, await refreshed()))).toBe('done')
+    expect(await codeOf(bring((await begin()).job, await provider.token('ana', ['reception'], { claims: { nonce: first.nonce } })))).toBe('organisation.tokenRefused nonce')
   })
 
   it('of a provider whose keys policy names counts by those alone, whatever is brought with it', async () => {
@@ -94,11 +123,11 @@ describe('a token', () => {
       writeFileSync(file, provider.keySet)
       await policy({ organisationKeys: file })
       const other = providerTokens(() => Math.floor(made.clock.time / 1000))
-      expect(await codeOf(begin().then(async ({ job }) => bring(job, await other.token('ana', ['duty managers']), { keySet: other.keySet })))).toBe('organisation.tokenRefused forged')
+      expect(await codeOf(begin().then(async ({ job }) => bring(job, await other.token('ana', ['duty managers'], { claims: { nonce } }), { keySet: other.keySet })))).toBe('organisation.tokenRefused forged')
       expect((await signIn(['reception'], asPin)).kind).toBe('session')
       rmSync(file)
       const { job } = await begin()
-      expect(await codeOf(bring(job, await provider.token('ben', ['reception'])))).toBe('uplink.settings organisationKeys')
+      expect(await codeOf(bring(job, await token('ben', ['reception'])))).toBe('uplink.settings organisationKeys')
     } finally {
       rmSync(folder, { recursive: true })
     }
@@ -142,7 +171,20 @@ describe('somebody of an organisation', () => {
   it('whom an administrator here switched off is not let in by the organisation', async () => {
     const { staffId } = await comeIn(['reception'], asPin)
     await told('organisation.enter')
-    await made.afresh('staff.update', { id: staffId, active: false })
+    const switchOff = async (active = false) => {
+      await told('organisation.enter')
+      await made.afresh('staff.update', { id: staffId, active })
+    }
+    await switchOff()
+    expect(await codeOf(signIn(['reception']))).toBe('organisation.refused')
+    // Nor by leaving their groups and coming back,
+    expect(await codeOf(signIn([]))).toBe('organisation.noGroup')
+    expect(await codeOf(signIn(['reception']))).toBe('organisation.refused')
+    // nor because the organisation had closed it once before.
+    await switchOff(true)
+    await comeIn(['reception'])
+    expect(await codeOf(signIn([]))).toBe('organisation.noGroup')
+    await switchOff()
     expect(await codeOf(signIn(['reception']))).toBe('organisation.refused')
   })
 
@@ -177,6 +219,29 @@ describe('somebody of an organisation', () => {
     expect((await check())?.refreshToken).toBe('refresh-2')
   })
 
+  it('is not out by a token that says nothing of groups, and is after the hours that policy gives without a word', async () => {
+    const { staffId } = await comeIn(['reception'], asPin)
+    const contact = made.clock.time
+    const asked: (string | undefined)[] = []
+    const checked = async (groups: unknown) => {
+      const due = await check()
+      asked.push(due?.refreshToken)
+      return answer(due?.id ?? 'none', groups)
+    }
+    const answer = async (id: string, groups: unknown) => codeOf(made.call('internal.organisationChecked', {
+      id, idToken: await provider.token('ana', [], { claims: { groups } }), refreshToken: 'refresh-2', keySet: provider.keySet,
+    }))
+    made.clock.time = contact + 23 * HOUR_MS
+    expect(await checked(undefined)).toBe('organisation.tokenRefused groups')
+    expect((await byPin(staffId)).kind).toBe('session')
+    made.clock.time = contact + 24 * HOUR_MS + 1
+    expect(await codeOf(byPin(staffId))).toBe('organisation.outOfTouch')
+    expect(await checked([])).toBe('done')
+    // A provider that gives each refresh token once is asked by the new one.
+    expect(asked).toEqual(['refresh-1', 'refresh-2'])
+    expect(await told('organisation.gone')).toEqual([{ status: 200, error: null, subject: staffId, detail: 'noGroup' }])
+  })
+
   it('comes in by the PIN for as long as policy says after the last contact, and no longer: also not by a clock that was set back', async () => {
     const { staffId } = await comeIn(['reception'], asPin)
     const contact = made.clock.time
@@ -196,6 +261,34 @@ describe('somebody of an organisation', () => {
     expect((await byPin(staffId)).kind).toBe('session')
   })
 
+  it('comes in by a key, and approves, no longer than by the PIN; nor does who is not of it where policy wants the organisation alone', async () => {
+    await policy({ organisationAdministrators: 'it' })
+    const { id: local } = await made.afresh('staff.create', { name: 'Local Clerk', role: 'clerk', secretKind: 'pin', secret: PIN })
+    const { staffId } = await comeIn(['it'], asPin)
+    const key = keyOf({ pin: '2461' })
+    await enrolKey(made, key, { pin: '2461', secret: PIN })
+    const tapIn = async (card: typeof key) => codeOf(made.call('staff.tapIn', { ticket: await tap(made, { for: 'signIn' }, card, '2461') }))
+    expect(await tapIn(key)).toBe('done')
+    await made.call('staff.signIn', { staffId: local, secret: PIN })
+    const localKey = keyOf({ pin: '2461' })
+    await enrolKey(made, localKey, { pin: '2461', secret: PIN })
+    await made.call('staff.signIn', { staffId: await administrator(), secret: administratorSecret })
+    await policy({ fourEyes: 'connections', organisationOnly: true })
+    expect(await tapIn(localKey)).toBe('organisation.only')
+    made.clock.time += 24 * HOUR_MS + 1
+    expect(await tapIn(key)).toBe('organisation.outOfTouch')
+    await made.call('staff.signIn', { staffId: await administrator(), secret: administratorSecret })
+    expect(await codeOf(made.call('clients.create', { name: 'PMS', permissions: ['records.read'], addresses: ['192.0.2.7'], expiresAt: null }))).toBe('staff.secondWanted connections')
+    const { act } = await made.call('staff.act', {})
+    const approve = () => codeOf(made.call('staff.approve', { act: act?.id ?? '', staffId, secret: PIN }))
+    expect(await approve()).toBe('organisation.outOfTouch')
+    // What the organisation says between the secret and the factor counts as well.
+    opened(made.desk).links.contact(staffId, made.clock.time, null)
+    expect(await approve()).toBe('done')
+    made.clock.time -= HOUR_MS
+    expect(await codeOf(made.call('staff.approveFactor', { act: act?.id ?? '', kind: 'securityKey', answer: 'none' }))).toBe('organisation.outOfTouch')
+  })
+
   it('is linked in the trail: a link that somebody else wrote shows', async () => {
     await comeIn(['reception'], asPin)
     opened(made.desk).links.add({ staffId: await administrator(), issuer: ISSUER, subject: 'mallory', at: made.clock.time })
@@ -209,6 +302,17 @@ async function policyless(): Promise<void> {
   made.session = null
   await made.call('staff.signIn', { staffId: await administrator(), secret: administratorSecret })
 }
+
+it('who vouches for people, what they are here and for how long is set afresh alone, and so is what lets others in again', async () => {
+  await made.call('desk.setPolicy', { values: { organisationOnly: true, organisationOfflineHours: 12, requireCage: true } })
+  const weaker: Input<'desk.setPolicy'>['values'][] = [
+    { organisationIssuer: 'https://id.example/elsewhere' }, { organisationClient: 'another' }, { organisationScope: 'openid offline_access' }, { organisationGroups: 'roles' }, { organisationKeys: '/tmp/keys.json' },
+    { organisationClerks: 'golf' }, { organisationAuditors: 'golf' }, { organisationSupervisors: 'golf' }, { organisationAdministrators: 'golf' },
+    { organisationOfflineHours: 13 }, { organisationOnly: false }, { requireCage: false },
+  ]
+  for (const values of weaker) expect([values, await codeOf(made.call('desk.setPolicy', { values }))]).toEqual([values, 'staff.proofWanted'])
+  expect(await codeOf(made.call('desk.setPolicy', { values: { organisationIssuer: ISSUER, organisationOfflineHours: 8, sounds: false } }))).toBe('done')
+})
 
 describe('nobody is locked out for good', () => {
   it('where policy wants the organisation alone: administrators of the desk come in, others who are not of it do not', async () => {
