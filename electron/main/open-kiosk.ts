@@ -29,6 +29,7 @@ import { FAULT_PATH, faultPage } from './page-watch/fault-page.ts'
 import { followWindow } from './page-watch/follow-window.ts'
 import type { PageWatch } from './page-watch/watch.ts'
 import { drawsWithoutGpu, startWithoutGpu, WithoutGpuWish } from './page-watch/without-gpu.ts'
+import { orderlyEnd } from './orderly-end.ts'
 import { paperWindows } from './paper-window.ts'
 import { ownNode, type Places } from './places.ts'
 import { Processes } from './processes.ts'
@@ -134,9 +135,13 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     },
   })
   let stopped = false
+  const stop = (): Promise<void> => {
+    stopped = true
+    return processes.stop()
+  }
   const leave = smokeExit({
     say: (line) => process.stdout.write(`${line}\n`),
-    stop: () => { stopped = true; return processes.stop() },
+    stop,
     exit: (status) => {
       operatorLog.end()
       app.exit(status)
@@ -146,19 +151,17 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   // A run whose window has gone has not come to its end, whatever quitting would say.
   app.on('window-all-closed', () => { if (start.smoke) leave(1, 'smoke run: the window was closed'); else app.quit() })
 
-  app.on('before-quit', (event) => {
-    if (stopped) return
-    event.preventDefault()
-    stopped = true
-    newer.end()
-    watch?.end()
-    healthWatch.end()
-    // Without waiting for a clipboard that another program holds.
-    copied.take().catch(() => undefined)
-    void processes.stop().finally(() => {
-      operatorLog.end()
-      app.quit()
-    })
+  orderlyEnd({
+    app,
+    first: () => {
+      newer.end()
+      watch?.end()
+      healthWatch.end()
+      // Without waiting for a clipboard that another program holds.
+      copied.take().catch(() => undefined)
+    },
+    stop,
+    last: () => operatorLog.end(),
   })
 
   void app.whenReady().then(() => {
