@@ -154,6 +154,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   orderlyEnd({
     app,
     first: () => {
+      operatorLog.stopping()
       newer.end()
       watch?.end()
       healthWatch.end()
@@ -192,6 +193,8 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     holdOpen(window, () => stopped)
     followZoom(window, join(app.getPath('userData'), 'zoom'))
     window.on('closed', () => { window = null })
+    // Windows ends the session, and asks no program to quit.
+    window.on('session-end', () => operatorLog.stopping())
     watch = followWindow({
       app, window, wish, withoutGpu, isSignedIn: () => sessions.all().length > 0, endSessions: () => sessions.clear(), isAtWork: () => processes.isAtWork,
       tell: (code, facts) => log.tell(code, facts), tellLost: () => sendEvent(webContents, 'session.ended', { why: 'screen' }), now: () => performance.now(),
