@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
+import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { app, type BrowserWindow, clipboard, globalShortcut, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import { defaultPolicy } from '../contract/policy.ts'
@@ -53,7 +54,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const production = app.isPackaged
   const pageFolder = join(appFolder, 'out', 'renderer')
   app.setPath('userData', join(start.dataFolder, 'window'))
-  const wish = new WithoutGpuWish(join(start.dataFolder, 'window', 'without-gpu'), Date.now)
+  const wish = new WithoutGpuWish(join(start.dataFolder, 'window', 'without-gpu'), () => uptime() * 1000)
   const withoutGpu = wish.read()
   if (withoutGpu !== null) startWithoutGpu(app)
 

@@ -50,8 +50,8 @@ export function followWindow({ app, window, wish, withoutGpu, isSignedIn, endSes
     look: () => lookAt(window, () => patienceAfter(startMs ??= now())),
     reload: () => load(PAGE_URL),
     showFault: () => load(FAULT_URL),
+    leaveWish: () => wish.write({ attended: lost || isSignedIn() }),
     restart: () => {
-      wish.write({ attended: lost || isSignedIn() })
       app.relaunch()
       // Nothing of a page that does not answer is waited for.
       window.destroy()
