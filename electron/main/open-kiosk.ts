@@ -26,6 +26,7 @@ import { NewerVersion } from './newer-version.ts'
 import { followEvents } from './operator-log/follow-events.ts'
 import { openLog } from './operator-log/open-log.ts'
 import type { StartOptions } from './options.ts'
+import { endPageSessions } from './page-watch/end-sessions.ts'
 import { FAULT_PATH, faultPage } from './page-watch/fault-page.ts'
 import { followWindow } from './page-watch/follow-window.ts'
 import type { PageWatch } from './page-watch/watch.ts'
@@ -197,7 +198,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     // Windows ends the session, and asks no program to quit.
     window.on('session-end', () => operatorLog.stopping())
     watch = followWindow({
-      app, window, wish, withoutGpu, isSignedIn: () => sessions.all().length > 0, endSessions: () => sessions.clear(), isAtWork: () => processes.isAtWork,
+      app, window, wish, withoutGpu, isSignedIn: () => sessions.all().length > 0, endSessions: () => endPageSessions(sessions, processes.of('vault')), isAtWork: () => processes.isAtWork,
       tell: (code, facts) => log.tell(code, facts), tellLost: () => sendEvent(webContents, 'session.ended', { why: 'screen' }), now: () => performance.now(),
       leave: () => app.quit(),
     })

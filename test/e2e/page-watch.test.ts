@@ -32,7 +32,7 @@ describe('a page whose process dies', () => {
     await expect.poll(() => times(launched.dataFolder, 'window.shown')).toBe(1)
     await crash()
     await expect.poll(() => times(launched.dataFolder, 'window.shown')).toBe(2)
-    await expect.poll(text).toContain('a document that was not confirmed must be read again')
+    await expect.poll(text).toContain('a document that was not confirmed may be waiting for you once you sign in again')
     expect(codes(launched.dataFolder).filter((code) => code.startsWith('window.'))).toEqual(['window.shown', 'window.gone', 'window.blank', 'window.reloaded', 'window.shown'])
     expect(lines(launched.dataFolder).find(({ code }) => code === 'window.gone')).toMatchObject({ severity: 'error', reason: expect.stringMatching(/^(crashed|killed)$/) as unknown, version: '0.1.0' })
   })

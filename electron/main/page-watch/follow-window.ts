@@ -20,7 +20,7 @@ export interface FollowOptions {
   endSessions: () => void
   isAtWork: () => boolean
   tell: (code: Happening, facts?: Facts) => void
-  /** Whoever was signed in is told, on the screen that is there again, that what was not stored is gone. */
+  /** Whoever was signed in is told, on the screen that is there again, what became of what was not stored. */
   tellLost: () => void
   /** Milliseconds since this start began. */
   now: () => number

@@ -6,7 +6,7 @@ const VALID_MS = 600_000
 
 /** Why the next start goes without the graphics processor. */
 export interface WithoutGpu {
-  /** Somebody was signed in: what they had not stored is gone, and they are told. */
+  /** Somebody was signed in: what they had not stored is gone with this start, and they are told. */
   attended: boolean
 }
 

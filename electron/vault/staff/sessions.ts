@@ -35,8 +35,8 @@ export interface Sessions {
   of(staffId: string): string[]
   /** @returns the sessions that were ended */
   endAllOf(staffId: string, except?: string | null): string[]
-  /** As `endAllOf`, everybody's. */
-  endAll(): string[]
+  /** As `endAllOf`, everybody's. @param back they may come back, as whoever locked the desk may */
+  endAll(back?: boolean): string[]
   /** End what is idle too long. @returns the sessions that have ended by themselves since the last asking */
   sweep(): string[]
   /** Those that have ended by idling since the last asking, for the trail. */
@@ -69,10 +69,10 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
   const endOver = () => {
     for (const [token, session] of [...sessions]) endIfOver(token, session)
   }
-  const cut = (tokens: readonly string[]) => {
+  const cut = (tokens: readonly string[], back = false) => {
     for (const token of tokens) {
       untold.delete(token)
-      remove(token, false)
+      remove(token, back)
     }
   }
   const book: Sessions = {
@@ -107,9 +107,9 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
       if (tokens.length === 0 && book.of(staffId).length === 0) left(staffId, false)
       return tokens
     },
-    endAll() {
+    endAll(back) {
       const tokens = [...sessions.keys()]
-      cut(tokens)
+      cut(tokens, back)
       return tokens
     },
     sweep() {

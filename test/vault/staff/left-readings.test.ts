@@ -42,6 +42,7 @@ describe('Readings that nobody decided about, where policy lets none wait', () =
       made.session = theirs
     }],
     ['is locked out with the computer', () => made.call('internal.endSessions', { why: 'screenLock' }, { way: 'system', session: null })],
+    ['sat before a page that failed', () => made.call('internal.endSessions', { why: 'pageFault' }, { way: 'system', session: null })],
   ]
   it.each(ends)('are held no more once their owner %s, and nothing is refused on the way', async (_how, end) => {
     const waiting = [await hold(), await hold()]
@@ -83,6 +84,7 @@ describe('Readings that nobody decided about', () => {
       made.clock.time += 120_000
       return made.call('desk.state', {})
     }],
+    ['sat before a page that failed', () => made.call('internal.endSessions', { why: 'pageFault' }, { way: 'system', session: null })],
   ])('wait for whoever %s, minutes at most, and are nobody else’s', async (_how, end) => {
     const left = [await hold(), await hold()]
     await end()
