@@ -10,6 +10,7 @@ import { HealthFiles } from '../../../electron/main/health/health-files.ts'
 import { HealthWatch } from '../../../electron/main/health/health-watch.ts'
 import { judge, type Found } from '../../../electron/main/health/judge.ts'
 import type { Happening } from '../../../electron/main/operator-log/entry.ts'
+import { OperatorLog } from '../../../electron/main/operator-log/operator-log.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'foyer-health-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -67,7 +68,7 @@ describe('how the desk is', () => {
     const written: string[] = []
     const watch = new HealthWatch({
       vault: () => ({ call: () => Promise.resolve({ value: answers.shift(), session: undefined, subject: undefined }) }), processes: () => found.processes, mode: () => 'desk', isBlank: () => false, version: '1', now: () => noon,
-      files: { write: ({ state }) => { written.push(state) }, remove: () => { written.push('removed') } }, log: { tellChange: (topic, code) => { told.push([topic, code]) } },
+      files: { write: ({ state }) => { written.push(state) }, remove: () => { written.push('removed') } }, log: { tellChange: (topic, code) => { told.push([topic, code]) }, tellOver: () => undefined },
     })
     watch.begin()
     await expect.poll(() => written).toEqual(['well'])
@@ -77,6 +78,25 @@ describe('how the desk is', () => {
     expect(written.at(-1)).toBe('removed')
     expect(told).toEqual([['database', 'database.open'], ['to receiver', 'uplink.well'], ['database', 'database.fault'], ['to receiver', 'uplink.failing']])
   })
+})
+
+it('a second halt of what is sent upstream is told as the first was, and what was between them', async () => {
+  const halts = [false, true, true, null, false, true]
+  const answers: VaultHealth[] = halts.map((halted) => ({ ...wellVault, upstream: halted === null ? null : { ...wellVault.upstream!, halted } }))
+  const told: Happening[] = []
+  let written = 0
+  const log = new OperatorLog({ places: [{ write: ({ code }) => { told.push(code) }, end: () => undefined }], now: () => 0, version: '1', pid: 1 })
+  const watch = new HealthWatch({
+    vault: () => ({ call: () => Promise.resolve({ value: answers.shift(), session: undefined, subject: undefined }) }), processes: () => found.processes, mode: () => 'desk', isBlank: () => false, version: '1', now: () => noon,
+    files: { write: () => { written += 1 }, remove: () => undefined }, log,
+  })
+  watch.begin()
+  for (let at = 1; at <= halts.length; at++) {
+    await expect.poll(() => written).toBe(at)
+    if (at < halts.length) watch.hear('desk.changed', {})
+  }
+  watch.end()
+  expect(told.filter((code) => code === 'uplink.halted' || code === 'uplink.resumed')).toEqual(['uplink.halted', 'uplink.resumed', 'uplink.halted'])
 })
 
 describe('foyer health', () => {

@@ -70,6 +70,14 @@ describe('what processes say', () => {
   })
 })
 
+it('what is over and comes again is told again, and nothing is over that was not there', () => {
+  const { log, told } = kept()
+  const hear = followEvents(log)
+  const inForce = { values: defaultPolicy, locked: {}, problem: null }
+  for (const unknown of [[], ['secretKey'], ['otherKey'], [], [], ['secretKey']]) hear('policy.changed', { ...inForce, unknown })
+  expect(told().map(({ code, keys }) => [code, keys]).filter(([code]) => code !== 'policy.inForce')).toEqual([['policy.unknownKeys', 1], ['policy.knownKeys', undefined], ['policy.unknownKeys', 1]])
+})
+
 describe('the file', () => {
   it('and the one before it stay within their size, the newest line last, for the owner alone', () => {
     const place = boundedFile(join(folder, 'bounded'), 1000)
