@@ -85,7 +85,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const logEvent = followEvents(log)
   const healthWatch = new HealthWatch({
     vault: () => processes.of('vault'), processes: () => processes.states(), mode: () => processes.mode, isBlank: () => watch?.isBlank ?? false,
-    version: app.getVersion(), now: () => new Date(), files: new HealthFiles(join(start.dataFolder, LOG_FOLDER)), log,
+    version: app.getVersion(), now: () => new Date(), files: new HealthFiles(join(start.dataFolder, LOG_FOLDER), start.healthFolder), log,
   })
   let keyboardReaders: boolean = defaultPolicy.keyboardReaders
   const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), (name, payload) => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -62,6 +62,29 @@ describe('how the desk is', () => {
     expect(readdirSync(join(folder, 'files'))).toEqual([])
   })
 
+  it('lies in a folder of their own for others to read too, and follows no link that was laid there', () => {
+    const shared = join(folder, 'shared', 'foyer')
+    const mask = process.umask(0o077)
+    try {
+      const files = new HealthFiles(join(folder, 'own'), shared)
+      files.write(judge(found))
+      const precious = join(folder, 'precious')
+      writeFileSync(precious, 'kept')
+      for (const name of ['health.json.new', 'health.prom.new']) symlinkSync(precious, join(shared, name))
+      files.write(judge({ ...found, isBlank: true, vault: { ...wellVault, fault: { ...error, detail: 'told to the own user' } } }))
+      expect(['own', 'shared/foyer'].map((at) => readFileSync(join(folder, at, 'health.json'), 'utf8').includes('told to the own user'))).toEqual([true, false])
+      expect(readFileSync(precious, 'utf8')).toBe('kept')
+      expect(readdirSync(shared).toSorted()).toEqual(['health.json', 'health.prom'])
+      expect(health.parse(JSON.parse(readFileSync(join(shared, 'health.json'), 'utf8')))).toMatchObject({ state: 'down' })
+      const modes = (at: string) => [at, join(at, 'health.json'), join(at, 'health.prom')].map((path) => (statSync(path).mode & 0o777).toString(8))
+      expect([modes(shared), modes(join(folder, 'own'))]).toEqual([['755', '644', '644'], ['700', '600', '600']])
+      files.remove()
+      expect(readdirSync(shared)).toEqual([])
+    } finally {
+      process.umask(mask)
+    }
+  })
+
   it('is told to the operator’s log as it changes: the database, and what is sent to whom', async () => {
     const told: [string, Happening][] = []
     const answers = [wellVault, { ...wellVault, desk: 'fault', fault: { code: 'database.damaged', status: 500 }, sending: [{ to: 'receiver', error, okAt: null }] }] as VaultHealth[]
@@ -118,5 +141,9 @@ describe('foyer health', () => {
     expect(await asked()).toEqual([1, 'notRunning'])
     await expect(healthCommand(['--all'], io(noon))).rejects.toThrow('health')
     expect(existsSync(join(folder, 'cli', 'desk'))).toBe(false)
+    const shared = join(folder, 'cli-shared')
+    new HealthFiles(join(folder, 'cli', 'log'), shared).write(judge(found))
+    new HealthFiles(join(folder, 'cli', 'log')).remove()
+    expect([await healthCommand([], io(noon)), await healthCommand([`--folder=${shared}`], io(noon))]).toEqual([1, 0])
   })
 })
