@@ -116,7 +116,9 @@ describe('a graphics process', () => {
     // Two looks at each of two pages, of ten seconds at most each, and a start.
     await expect.poll(() => times(folder, 'window.shown'), { timeout: 150_000 }).toBe(2)
     const told = lines(folder).filter(({ code }) => code !== 'graphics.gone')
-    expect(told.map(({ code, why }) => why === undefined ? code : `${code} ${why}`)).toEqual(expect.arrayContaining(['window.restarted noFrames']))
+    // Why it is the first to be noticed depends on what of the page was still there.
+    expect(told.map(({ code }) => code)).toEqual(expect.arrayContaining(['window.restarted', 'app.stopped']))
+    expect(told.map(({ code }) => code)).not.toContain('app.endedUnexpectedly')
     expect(told.findLast(({ code }) => code === 'app.started')).toMatchObject({ graphics: 'off' })
     expect(told.at(-1)).toMatchObject({ code: 'window.shown', pid: expect.not.toSatisfy((pid: number) => pid === first!.pid) as unknown })
     expect(existsSync(join(folder, 'window', 'without-gpu'))).toBe(false)
