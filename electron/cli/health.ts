@@ -14,14 +14,9 @@ const sentences = {
   down: 'Nothing can be done at the desk.',
 } as const satisfies Record<Health['state'], string>
 
-/** `health`: how the desk that runs is, as it wrote it down itself in the last minutes. 0 where it is well; 1 where it is not, or does not run. */
+/** `health [--folder=PATH]`: how the desk that runs is, as it wrote it down itself in the last minutes, in its data or where it was started to (`--health-folder=`). 0 where it is well; 1 where it is not, or does not run. */
 export async function healthCommand(args: string[], io: CliIo): Promise<number> {
-  try {
-    parseArgs({ args, options: {} })
-  } catch {
-    throw new UsageError('health')
-  }
-  const found = await read(io)
+  const found = await read(io, folderIn(args) ?? join(io.dataFolder, '..', LOG_FOLDER))
   if (found === null || found.mode !== io.mode) {
     io.stdout(JSON.stringify({ state: 'notRunning' }))
     io.stderr('Foyer does not run, or not with this desk.')
@@ -37,9 +32,17 @@ export async function healthCommand(args: string[], io: CliIo): Promise<number> 
   return found.state === 'well' ? 0 : 1
 }
 
-async function read(io: CliIo): Promise<Health | null> {
+function folderIn(args: string[]): string | undefined {
   try {
-    const text = await io.readFile(join(io.dataFolder, '..', LOG_FOLDER, HEALTH_FILE))
+    return parseArgs({ args, options: { folder: { type: 'string' } } }).values.folder
+  } catch {
+    throw new UsageError('health [--folder PATH]')
+  }
+}
+
+async function read(io: CliIo, folder: string): Promise<Health | null> {
+  try {
+    const text = await io.readFile(join(folder, HEALTH_FILE))
     return health.parse(JSON.parse(Buffer.from(text).toString('utf8')))
   } catch {
     return null

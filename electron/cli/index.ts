@@ -72,7 +72,7 @@ const usage = `foyer COMMAND [OPTIONS]
   policy convert FILE --to json|reg|mobileconfig --out FILE
   update check [FILE]              whether a newer version is announced where policy says; whether FILE is one of those that were announced
   affected PACKAGE[@VERSION] | affected [CVE] --file ADVISORY.json...   whether this Foyer holds it, by its own list of parts; an advisory in the OSV format
-  health                           how the desk that runs is: 0 well, 1 not, or not running
+  health [--folder PATH]           how the desk that runs is: 0 well, 1 not, or not running
   doctor                           every part, found or not, with the fix
 
   --version                        which Foyer this is

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
+import { uptime } from 'node:os'
 import { join } from 'node:path'
 import { app, type BrowserWindow, clipboard, globalShortcut, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import { defaultPolicy } from '../contract/policy.ts'
@@ -25,10 +26,12 @@ import { NewerVersion } from './newer-version.ts'
 import { followEvents } from './operator-log/follow-events.ts'
 import { openLog } from './operator-log/open-log.ts'
 import type { StartOptions } from './options.ts'
+import { endPageSessions } from './page-watch/end-sessions.ts'
 import { FAULT_PATH, faultPage } from './page-watch/fault-page.ts'
 import { followWindow } from './page-watch/follow-window.ts'
 import type { PageWatch } from './page-watch/watch.ts'
 import { drawsWithoutGpu, startWithoutGpu, WithoutGpuWish } from './page-watch/without-gpu.ts'
+import { orderlyEnd } from './orderly-end.ts'
 import { paperWindows } from './paper-window.ts'
 import { ownNode, type Places } from './places.ts'
 import { Processes } from './processes.ts'
@@ -52,7 +55,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const production = app.isPackaged
   const pageFolder = join(appFolder, 'out', 'renderer')
   app.setPath('userData', join(start.dataFolder, 'window'))
-  const wish = new WithoutGpuWish(join(start.dataFolder, 'window', 'without-gpu'), Date.now)
+  const wish = new WithoutGpuWish(join(start.dataFolder, 'window', 'without-gpu'), () => uptime() * 1000)
   const withoutGpu = wish.read()
   if (withoutGpu !== null) startWithoutGpu(app)
 
@@ -82,7 +85,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const logEvent = followEvents(log)
   const healthWatch = new HealthWatch({
     vault: () => processes.of('vault'), processes: () => processes.states(), mode: () => processes.mode, isBlank: () => watch?.isBlank ?? false,
-    version: app.getVersion(), now: () => new Date(), files: new HealthFiles(join(start.dataFolder, LOG_FOLDER)), log,
+    version: app.getVersion(), now: () => new Date(), files: new HealthFiles(join(start.dataFolder, LOG_FOLDER), start.healthFolder), log,
   })
   let keyboardReaders: boolean = defaultPolicy.keyboardReaders
   const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), (name, payload) => {
@@ -134,9 +137,13 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     },
   })
   let stopped = false
+  const stop = (): Promise<void> => {
+    stopped = true
+    return processes.stop()
+  }
   const leave = smokeExit({
     say: (line) => process.stdout.write(`${line}\n`),
-    stop: () => { stopped = true; return processes.stop() },
+    stop,
     exit: (status) => {
       operatorLog.end()
       app.exit(status)
@@ -146,19 +153,18 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   // A run whose window has gone has not come to its end, whatever quitting would say.
   app.on('window-all-closed', () => { if (start.smoke) leave(1, 'smoke run: the window was closed'); else app.quit() })
 
-  app.on('before-quit', (event) => {
-    if (stopped) return
-    event.preventDefault()
-    stopped = true
-    newer.end()
-    watch?.end()
-    healthWatch.end()
-    // Without waiting for a clipboard that another program holds.
-    copied.take().catch(() => undefined)
-    void processes.stop().finally(() => {
-      operatorLog.end()
-      app.quit()
-    })
+  orderlyEnd({
+    app,
+    first: () => {
+      operatorLog.stopping()
+      newer.end()
+      watch?.end()
+      healthWatch.end()
+      // Without waiting for a clipboard that another program holds.
+      copied.take().catch(() => undefined)
+    },
+    stop,
+    last: () => operatorLog.end(),
   })
 
   void app.whenReady().then(() => {
@@ -189,8 +195,10 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     holdOpen(window, () => stopped)
     followZoom(window, join(app.getPath('userData'), 'zoom'))
     window.on('closed', () => { window = null })
+    // Windows ends the session, and asks no program to quit.
+    window.on('session-end', () => operatorLog.stopping())
     watch = followWindow({
-      app, window, wish, withoutGpu, isSignedIn: () => sessions.all().length > 0, endSessions: () => sessions.clear(), isAtWork: () => processes.isAtWork,
+      app, window, wish, withoutGpu, isSignedIn: () => sessions.all().length > 0, endSessions: () => endPageSessions(sessions, processes.of('vault')), isAtWork: () => processes.isAtWork,
       tell: (code, facts) => log.tell(code, facts), tellLost: () => sendEvent(webContents, 'session.ended', { why: 'screen' }), now: () => performance.now(),
       leave: () => app.quit(),
     })

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { policyPlaceOf, type PolicyPlace } from '../system/policy-file.ts'
 
 /** How this start was asked for: command line first, then environment, then the embedded default (the demo desk in a checkout, the real one where it is installed). */
@@ -8,6 +8,8 @@ export interface StartOptions {
   dataFolder: string
   /** Folder that files are exported to and taken from; null for the user's documents. */
   filesFolder: string | null
+  /** Where others of this computer find how the desk is; null for nowhere but the data folder, which nobody else looks into. */
+  healthFolder: string | null
   /** Where the organisation's policy lies, for each of the two desks. */
   policy: Record<'demo' | 'desk', PolicyPlace | null>
   /** Full-screen kiosk, for each of the two desks; null leaves it to policy. */
@@ -30,12 +32,14 @@ export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, pl
   const dataFolder = chosen ?? userData
   const smoke = argv.includes('--smoke')
   const real = argv.includes('--desk') || env['FOYER_DESK'] === 'real' || (installed && !smoke)
+  const healthFolder = value('--health-folder')
   const kiosk = argv.includes('--kiosk') ? true : argv.includes('--window') ? false : null
   return {
     mode: real && !argv.includes('--demo') ? 'desk' : 'demo',
     dataFolder,
     // Data that lies elsewhere takes its files along.
     filesFolder: chosen === undefined ? null : join(chosen, 'files'),
+    healthFolder: healthFolder === null ? null : resolve(healthFolder),
     // An ordinary user's environment decides nothing at a real desk; in a checkout there is no other user.
     policy: { demo: policyPlaceOf(platform, env, true), desk: policyPlaceOf(platform, env, !installed) },
     // Nor does a word on the command line lead out of a real desk's kiosk.

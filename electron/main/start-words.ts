@@ -1,12 +1,12 @@
 import { commandIn } from './command-line.ts'
 
 /** What an installed Foyer may be started with, once. A word that is not here ends it before anything else happens. */
-const START = { exact: ['--demo', '--desk', '--kiosk', '--window', '--smoke'], valued: ['--data-folder'] } as const
+const START = { exact: ['--demo', '--desk', '--kiosk', '--window', '--smoke'], valued: ['--data-folder', '--health-folder'] } as const
 
 /** The options of the commands (electron/cli), which stand on the same command line: Chromium reads all of it. A test holds the two together. */
 export const COMMAND_OPTIONS: readonly string[] = [
   '--action', '--address', '--all', '--allow-bac', '--as', '--at', '--authority', '--backup', '--can', '--certificate', '--code', '--crl', '--csca', '--device',
-  '--dg', '--events', '--file', '--format', '--framing', '--from', '--grey', '--guest', '--guests', '--hot-folder', '--hours', '--json', '--keep', '--keep-file', '--key',
+  '--dg', '--events', '--file', '--folder', '--format', '--framing', '--from', '--grey', '--guest', '--guests', '--hot-folder', '--hours', '--json', '--keep', '--keep-file', '--key',
   '--last-attempt', '--lay', '--limit', '--listen', '--may', '--method', '--minutes', '--mrz', '--name', '--none', '--oauth', '--out', '--reader',
   '--reason', '--receipt', '--reference', '--resolution', '--search', '--serial', '--shows', '--sod', '--source', '--status', '--subject',
   '--tls-key', '--to', '--unsent', '--until', '--url', '--user',

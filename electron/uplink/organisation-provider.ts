@@ -84,19 +84,22 @@ export async function organisationProvider(asked: OrganisationAsked, given: Prov
   const { issuer, scope } = asked
   if (!URL.canParse(issuer) || new URL(issuer).protocol !== 'https:') throw new FoyerError('uplink.settings', { detail: 'organisationIssuer' })
   const provider = await coded(found(asked, given))
-  const tokensOf = async (granted: Granted, way: ProviderWay): Promise<OrganisationTokens> => {
+  const tokensOf = (granted: Granted, keySet: string): OrganisationTokens => {
     if (granted.id_token === undefined) throw new FoyerError('uplink.badAnswer', { detail: 'idToken' })
-    return { idToken: granted.id_token, refreshToken: granted.refresh_token ?? null, keySet: await keySetOf(provider, issuer, way) }
+    return { idToken: granted.id_token, refreshToken: granted.refresh_token ?? null, keySet }
   }
   return {
     code: (nonce) => coded(initiateDeviceAuthorization(provider, { scope, nonce })),
     granted(answer, way) {
       provider[customFetch] = boundedFetch(new URL(issuer), way)
-      return coded(poll(provider, answer, way.signal).then((granted) => tokensOf(granted, way)))
+      return coded(poll(provider, answer, way.signal).then(async (granted) => tokensOf(granted, await keySetOf(provider, issuer, way))))
     },
     async refreshed(refreshToken) {
       try {
-        return await tokensOf(await refreshTokenGrant(provider, refreshToken), given)
+        // What may fail goes first: many a provider gives each refresh token for one use, and a new one that comes to nobody shuts its person out.
+        const keySet = await keySetOf(provider, issuer, given)
+        const { id_token: idToken = '', refresh_token: next = null } = await refreshTokenGrant(provider, refreshToken)
+        return { idToken, refreshToken: next, keySet }
       } catch (thrown) {
         // Of this person alone. A client that is not let in says nothing of anybody.
         if (thrown instanceof ResponseBodyError && thrown.error === 'invalid_grant') return null

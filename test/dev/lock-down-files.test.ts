@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { chownSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createContext, runInContext } from 'node:vm'
 import { SaxesParser } from 'saxes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -42,6 +43,27 @@ it('start the real desk over the whole screen, again and again', () => {
   expect(text('windows/assigned-access.xml')).toContain('AutoLaunchArguments="--desk --kiosk"')
   // A switch of consoles would lead out of it.
   expect(text('linux/foyer-cage.service')).not.toMatch(/cage .*-s\b/)
+})
+
+it.skipIf(!has('pkill') || !has('pidwait'))('of cage is ended by Foyer, which is asked first and waited for', async () => {
+  const unit = text('linux/foyer-cage.service')
+  // The rest of the session is not asked: it would take the screen and the keychain from under it.
+  expect(unit).toMatch(/^KillMode=mixed$/m)
+  const stops = [...unit.matchAll(/^ExecStop=-(.+)$/gm)].map(([, line = '']) => line.split(' '))
+  expect(stops).toHaveLength(2)
+  // A shell of that name, which takes its time to end.
+  const named = join(scratch, 'foyer')
+  copyFileSync('/bin/bash', named)
+  const ended = join(scratch, 'ended')
+  const ready = join(scratch, 'ready')
+  const child = spawn(named, ['-c', `trap 'sleep 0.3; : > ${ended}; exit' TERM; : > ${ready}; while :; do sleep 0.05; done`], { stdio: 'ignore' })
+  try {
+    await expect.poll(() => existsSync(ready)).toBe(true)
+    for (const [command = '', ...args] of stops) await promisify(execFile)(command, args.flatMap((arg, at) => (arg === '--euid' ? ['--parent', String(process.pid)] : args[at - 1] === '--euid' ? [] : [arg])))
+    expect(existsSync(ended)).toBe(true)
+  } finally {
+    child.kill('SIGKILL')
+  }
 })
 
 it('the script of GNOME Kiosk is one', () => {

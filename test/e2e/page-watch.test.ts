@@ -32,7 +32,7 @@ describe('a page whose process dies', () => {
     await expect.poll(() => times(launched.dataFolder, 'window.shown')).toBe(1)
     await crash()
     await expect.poll(() => times(launched.dataFolder, 'window.shown')).toBe(2)
-    await expect.poll(text).toContain('a document that was not confirmed must be read again')
+    await expect.poll(text).toContain('a document that was not confirmed may be waiting for you once you sign in again')
     expect(codes(launched.dataFolder).filter((code) => code.startsWith('window.'))).toEqual(['window.shown', 'window.gone', 'window.blank', 'window.reloaded', 'window.shown'])
     expect(lines(launched.dataFolder).find(({ code }) => code === 'window.gone')).toMatchObject({ severity: 'error', reason: expect.stringMatching(/^(crashed|killed)$/) as unknown, version: '0.1.0' })
   })
@@ -116,7 +116,9 @@ describe('a graphics process', () => {
     // Two looks at each of two pages, of ten seconds at most each, and a start.
     await expect.poll(() => times(folder, 'window.shown'), { timeout: 150_000 }).toBe(2)
     const told = lines(folder).filter(({ code }) => code !== 'graphics.gone')
-    expect(told.map(({ code, why }) => why === undefined ? code : `${code} ${why}`)).toEqual(expect.arrayContaining(['window.restarted noFrames']))
+    // Why it is the first to be noticed depends on what of the page was still there.
+    expect(told.map(({ code }) => code)).toEqual(expect.arrayContaining(['window.restarted', 'app.stopped']))
+    expect(told.map(({ code }) => code)).not.toContain('app.endedUnexpectedly')
     expect(told.findLast(({ code }) => code === 'app.started')).toMatchObject({ graphics: 'off' })
     expect(told.at(-1)).toMatchObject({ code: 'window.shown', pid: expect.not.toSatisfy((pid: number) => pid === first!.pid) as unknown })
     expect(existsSync(join(folder, 'window', 'without-gpu'))).toBe(false)

@@ -6,7 +6,7 @@ import type { Callee } from '../../electron/main/route.ts'
 export function healthOf(vault: Callee, now: () => number): () => Promise<Health> {
   const watch = new HealthWatch({
     vault: () => vault, processes: () => [], mode: () => 'desk', isBlank: () => false, version: '0.0.0-test', now: () => new Date(now()),
-    files: { write: () => undefined, remove: () => undefined }, log: { tellChange: () => undefined },
+    files: { write: () => undefined, remove: () => undefined }, log: { tellChange: () => undefined, tellOver: () => undefined },
   })
   return () => watch.show()
 }

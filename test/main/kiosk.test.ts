@@ -20,7 +20,7 @@ function deskWith(onEvent: ReturnType<typeof followPolicy>) {
   const processes = new Processes({
     startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null, log: { tell: () => undefined }, health: () => Promise.reject(new Error('none')),
 cage: { state: () => 'held', start: (otherwise) => otherwise },
-    start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
+    start: { mode: 'desk', dataFolder: '/data', filesFolder: null, healthFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
     bus: { announce: onEvent, endSessions: () => undefined },
   })
   processes.start()

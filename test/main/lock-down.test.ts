@@ -139,8 +139,8 @@ describe('every page that may ever exist', () => {
 describe('start options', () => {
   it('opens the demo desk of a checkout unless told otherwise', () => {
     const guarded = { path: '/etc/foyer/policy.json', guarded: true, overruled: false }
-    expect(startOptions([], {}, 'linux', '/data', false)).toEqual({ mode: 'demo', dataFolder: '/data', filesFolder: null, policy: { demo: guarded, desk: guarded }, kiosk: { demo: null, desk: null }, smoke: false })
-    expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/x', filesFolder: join('/x', 'files'), kiosk: { demo: true, desk: true } })
+    expect(startOptions([], {}, 'linux', '/data', false)).toEqual({ mode: 'demo', dataFolder: '/data', filesFolder: null, healthFolder: null, policy: { demo: guarded, desk: guarded }, kiosk: { demo: null, desk: null }, smoke: false })
+    expect(startOptions(['--desk', '--data-folder=/x', '--health-folder=/h', '--kiosk'], {}, 'linux', '/data', true)).toMatchObject({ mode: 'desk', healthFolder: '/h', dataFolder: '/x', filesFolder: join('/x', 'files'), kiosk: { demo: true, desk: true } })
     expect(startOptions([], { FOYER_DESK: 'real', FOYER_DATA: '/y' }, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/y' })
   })
 

@@ -40,7 +40,7 @@ function fallible(api = false) {
   const processes = new Processes({
     startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null, log: { tell: (code, facts) => { if (code.startsWith('process.')) logged.push([code, facts]) } }, health: () => Promise.reject(new Error('none')),
 cage: { state: () => 'held', start: (otherwise) => otherwise },
-    start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
+    start: { mode: 'desk', dataFolder: '/data', filesFolder: null, healthFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
     bus: {
       announce: (name, payload, sessions) => { if (name !== 'policy.changed') told.push(`${name} ${JSON.stringify(payload)} ${sessions === null ? 'desk' : 'principal'}`) },
       endSessions: (why) => { told.push(`everybody out: ${why}`) },

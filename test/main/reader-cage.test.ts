@@ -40,7 +40,7 @@ function desk(state: CageState) {
   const processes = new Processes({
     startChild: ({ name }) => child(name), outFolder: '/out', resourcesFolder: folder, modulesFolder: '/modules', version: '0', installed: false, memoryOf: () => null, log: { tell: () => undefined }, health: () => Promise.reject(new Error('none')),
     cage: { state: () => state, start: (otherwise) => (spec) => { caged.push(spec.name); return otherwise(spec) } },
-    start: { mode: 'desk', dataFolder: folder, filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
+    start: { mode: 'desk', dataFolder: folder, filesFolder: null, healthFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
     bus: { announce: (name) => { announced.push(name) }, endSessions: () => undefined },
   })
   const say = <N extends EventName>(from: string, name: N, payload: EventPayload<N>): void => running.get(`foyer-${from}`)?.({ kind: 'event', name, payload })

@@ -25,7 +25,7 @@ import { nodeChildren } from ${JSON.stringify(resolve('electron/transport/child.
 import { SYSTEM } from ${JSON.stringify(resolve('electron/transport/handlers.ts'))}
 const processes = new Processes({
   startChild: nodeChildren(process.execPath), outFolder: ${JSON.stringify(join(scratch, 'out'))}, resourcesFolder: 'resources', modulesFolder: 'node_modules', version: '0.0.0-test', memoryOf: () => 0, cage: { state: () => 'system', start: (otherwise) => otherwise }, installed: false,
-  start: { mode: 'demo', dataFolder: ${JSON.stringify(join(scratch, 'data'))}, filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false }, bus: { announce: () => undefined, endSessions: () => undefined },
+  start: { mode: 'demo', dataFolder: ${JSON.stringify(join(scratch, 'data'))}, filesFolder: null, healthFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false }, bus: { announce: () => undefined, endSessions: () => undefined },
 })
 const vault = processes.of('vault')
 vault.start()

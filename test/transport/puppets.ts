@@ -26,7 +26,7 @@ export async function puppets() {
     },
     cage: { state: () => 'held', start: (otherwise) => otherwise },
     memoryOf: () => null, log: { tell: () => undefined }, health: () => Promise.reject(new Error('none')), outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: false,
-    start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
+    start: { mode: 'desk', dataFolder: '/data', filesFolder: null, healthFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
     bus: { announce: (name, _payload, sessions) => { heard.push({ name, to: sessions }) }, endSessions: () => undefined },
   })
   processes.start()

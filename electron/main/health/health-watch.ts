@@ -19,7 +19,7 @@ export interface HealthWatchOptions {
   /** Time of the day. */
   now: () => Date
   files: Pick<HealthFiles, 'write' | 'remove'>
-  log: Pick<OperatorLog, 'tellChange'>
+  log: Pick<OperatorLog, 'tellChange' | 'tellOver'>
 }
 
 /** Looks how the desk is, again and again and when it is asked; writes it down, and tells the operator's log what changed. */
@@ -74,7 +74,10 @@ export class HealthWatch {
       if (error !== null) log.tellChange(`to ${to}`, 'uplink.failing', { to, because: error.code })
       else log.tellChange(`to ${to}`, 'uplink.well', { to })
     }
-    if (vault.upstream?.halted === true) log.tellChange('halt', 'uplink.halted')
+    // Of a desk that is not open nothing is known.
+    if (vault.upstream === null) return
+    if (vault.upstream.halted) log.tellChange('halt', 'uplink.halted')
+    else log.tellOver('halt', 'uplink.resumed')
   }
 
   private async askVault(): Promise<VaultHealth | null> {

@@ -26,12 +26,15 @@ export const happenings = {
   'uplink.failing': 'warning',
   'uplink.well': 'info',
   'uplink.halted': 'error',
+  'uplink.resumed': 'info',
   'gateway.started': 'info',
   'gateway.stopped': 'info',
   'gateway.notOpened': 'error',
   'policy.inForce': 'info',
   'policy.refused': 'error',
   'policy.unknownKeys': 'warning',
+  /** None is unknown any more. */
+  'policy.knownKeys': 'info',
   'database.fault': 'error',
   'database.open': 'info',
   /** More happened than is written in a minute: so many lines are missing. */

@@ -5,7 +5,7 @@ type Device = EventPayload<'devices.changed'>['devices'][number]
 const isThere = ({ state }: Device): boolean => state === 'ready' || state === 'busy'
 
 /** What processes say to the desk by themselves, as far as it is news for whoever looks after the computer: kinds and codes, no name of a device. */
-export function followEvents(log: Pick<OperatorLog, 'tell' | 'tellChange'>): (name: EventName, payload: unknown) => void {
+export function followEvents(log: Pick<OperatorLog, 'tell' | 'tellChange' | 'tellOver'>): (name: EventName, payload: unknown) => void {
   let known = new Map<string, Device>()
   const devices = (now: readonly Device[]): void => {
     const next = new Map(now.map((each) => [each.id, each]))
@@ -26,5 +26,6 @@ export function followEvents(log: Pick<OperatorLog, 'tell' | 'tellChange'>): (na
     if (problem !== null) log.tellChange('policy', 'policy.refused', { because: problem.code, detail: problem.detail ?? null })
     else log.tellChange('policy', 'policy.inForce', { locked: Object.keys(locked).length })
     if (unknown.length > 0) log.tellChange('keys', 'policy.unknownKeys', { keys: unknown.length })
+    else if (problem === null) log.tellOver('keys', 'policy.knownKeys')
   }
 }

@@ -10,6 +10,9 @@ export interface OpenLog {
   log: OperatorLog
   /** This start is the one that works: tell what is to be told of the one before. */
   begin: (facts: Facts) => void
+  /** It is being ended, by whoever may: told at once, since who ends the computer may leave no time for the rest. */
+  stopping: () => void
+  /** Nothing is told any more. */
   end: () => void
 }
 
@@ -19,6 +22,13 @@ export function openLog({ folder, version }: { folder: string, version: string }
   const system = systemLog({ platform: process.platform, env: process.env, now: () => performance.now(), stderr: (line) => { process.stderr.write(`${line}\n`) } })
   const log = new OperatorLog({ places: [boundedFile(own), system], now: Date.now, version, pid: process.pid })
   const mark = new RunMark(own)
+  let stopped = false
+  const stopping = (): void => {
+    if (stopped) return
+    stopped = true
+    log.tell('app.stopped')
+    mark.end()
+  }
   return {
     log,
     begin: (facts) => {
@@ -28,9 +38,9 @@ export function openLog({ folder, version }: { folder: string, version: string }
       // Whatever Electron does about it is done all the same.
       process.on('uncaughtExceptionMonitor', (thrown) => log.tell('app.fault', { error: thrown instanceof Error ? thrown.name : 'other' }))
     },
+    stopping,
     end: () => {
-      log.tell('app.stopped')
-      mark.end()
+      stopping()
       log.end()
     },
   }

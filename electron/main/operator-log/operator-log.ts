@@ -56,6 +56,11 @@ export class OperatorLog {
     this.tell(code, facts)
   }
 
+  /** What was told of `topic` is over: told where there was any, and what comes again is news. */
+  tellOver(topic: string, code: Happening): void {
+    if (this.last.delete(topic)) this.tell(code)
+  }
+
   end(): void {
     for (const place of this.options.places) place.end()
   }

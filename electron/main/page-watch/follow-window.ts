@@ -20,7 +20,7 @@ export interface FollowOptions {
   endSessions: () => void
   isAtWork: () => boolean
   tell: (code: Happening, facts?: Facts) => void
-  /** Whoever was signed in is told, on the screen that is there again, that what was not stored is gone. */
+  /** Whoever was signed in is told, on the screen that is there again, what became of what was not stored. */
   tellLost: () => void
   /** Milliseconds since this start began. */
   now: () => number
@@ -50,8 +50,8 @@ export function followWindow({ app, window, wish, withoutGpu, isSignedIn, endSes
     look: () => lookAt(window, () => patienceAfter(startMs ??= now())),
     reload: () => load(PAGE_URL),
     showFault: () => load(FAULT_URL),
+    leaveWish: () => wish.write({ attended: lost || isSignedIn() }),
     restart: () => {
-      wish.write({ attended: lost || isSignedIn() })
       app.relaunch()
       // Nothing of a page that does not answer is waited for.
       window.destroy()

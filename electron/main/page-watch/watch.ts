@@ -21,7 +21,9 @@ export interface WatchOptions {
   /** Bounded by itself: it always answers. */
   look: () => Promise<Seen>
   reload: () => void
-  /** End this start, and begin one without the graphics processor. */
+  /** Leave to the next start that it goes without the graphics processor. @returns false where nothing can be left to it: it would be as this one */
+  leaveWish: () => boolean
+  /** End this start, and begin that one. */
   restart: () => void
   showFault: () => void
   /** The page is there, for the first time or again. @param after how often it was loaded anew for that */
@@ -37,6 +39,7 @@ export interface WatchOptions {
 /**
  * Watches that the page can be read: at each start, after whatever may have taken its pictures away, and when somebody touches it. A page that
  * cannot is loaded anew, then started anew without the graphics processor, then put in place of by the fault page: each so many times, and told.
+ * Where the next start cannot be told to go without, as on a full disk, this one goes on as that would.
  */
 export class PageWatch {
   private readonly options: WatchOptions
@@ -49,11 +52,14 @@ export class PageWatch {
   private over = false
   private atFault = false
   private inTrouble = true
+  /** There is no other start to come that would do better. */
+  private isLastStart: boolean
   /** It was looked at, and cannot be read. */
   isBlank = false
 
   constructor(options: WatchOptions) {
     this.options = options
+    this.isLastStart = options.withoutGpu
   }
 
   /** Nothing is looked at any more: the desk ends, or is started anew. */
@@ -128,29 +134,34 @@ export class PageWatch {
   }
 
   private async heal(why: Trouble): Promise<void> {
-    const { tell, reload, restart, showFault, withoutGpu, now } = this.options
     this.inTrouble = true
     this.isBlank = true
-    this.lastTrouble = now()
-    tell('window.blank', why)
-    if (this.reloads < (withoutGpu ? RELOADS_MOST : RELOADS_BEFORE_RESTART)) {
+    this.lastTrouble = this.options.now()
+    this.options.tell('window.blank', why)
+    if (!this.isLastStart && this.reloads >= RELOADS_BEFORE_RESTART) {
+      await this.untilNoWork()
+      if (this.over) return
+      this.isLastStart = !this.options.leaveWish()
+    }
+    this.act(why)
+  }
+
+  private act(why: Trouble): void {
+    const { tell, reload, restart, showFault } = this.options
+    if (this.reloads < (this.isLastStart ? RELOADS_MOST : RELOADS_BEFORE_RESTART)) {
       this.reloads += 1
       tell('window.reloaded', why)
       reload()
       this.again = true
-      return
-    }
-    if (withoutGpu) {
+    } else if (this.isLastStart) {
       this.atFault = true
       tell('window.faultPage', why)
       showFault()
-      return
+    } else {
+      this.over = true
+      tell('window.restarted', why)
+      restart()
     }
-    await this.untilNoWork()
-    if (this.over) return
-    this.over = true
-    tell('window.restarted', why)
-    restart()
   }
 
   private async untilNoWork(): Promise<void> {

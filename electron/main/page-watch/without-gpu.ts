@@ -6,7 +6,7 @@ const VALID_MS = 600_000
 
 /** Why the next start goes without the graphics processor. */
 export interface WithoutGpu {
-  /** Somebody was signed in: what they had not stored is gone, and they are told. */
+  /** Somebody was signed in: what they had not stored is gone with this start, and they are told. */
   attended: boolean
 }
 
@@ -18,6 +18,7 @@ export class WithoutGpuWish {
   private readonly file: string
   private readonly now: () => number
 
+  /** @param now ms since this computer was started: whoever sets its clock changes nothing */
   constructor(file: string, now: () => number) {
     this.file = file
     this.now = now
@@ -33,12 +34,12 @@ export class WithoutGpuWish {
     }
   }
 
-  /** @returns whether it is kept: on a full disk the next start is as this one */
+  /** @returns whether it is kept: on a full disk it is not, and the next start would be as this one */
   write({ attended }: WithoutGpu): boolean {
     try {
       mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 })
       writeFileSync(this.file, JSON.stringify({ at: this.now(), attended }), { mode: 0o600 })
-      return true
+      return this.read() !== null
     } catch {
       return false
     }

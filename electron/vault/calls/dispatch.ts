@@ -1,5 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
-import { allCalls, isAnyCallName, isInternalCallName, type AnyCallName, type CallsTo } from '../../contract/index.ts'
+import { allCalls, isAnyCallName, isInternalCallName, type AnyCallName, type CallsTo, type Input } from '../../contract/index.ts'
 import type { Permission } from '../../contract/permissions.ts'
 import { anyone, system } from '../../contract/principal.ts'
 import type { CallSpec } from '../../contract/call.ts'
@@ -151,8 +151,8 @@ export function recordIdleEnds(desk: Desk): void {
   recordEnds(desk, desk.sessions.takeIdled(), 'idle')
 }
 
-/** Sign everybody out who is signed in. */
-export function endSessionsBecause(desk: Desk, why: string): void {
+/** Sign everybody out who is signed in: as who locked the desk where it was our page that failed, and as who left it otherwise. */
+export function endSessionsBecause(desk: Desk, why: Input<'internal.endSessions'>['why']): void {
   const open = desk.sessions.open()
   tellEnded(desk, desk.sessions.endAll(true), 'locked')
   recordEnds(desk, open, why)

@@ -35,7 +35,7 @@ export interface Sessions {
   of(staffId: string): string[]
   /** @returns the sessions that were ended */
   endAllOf(staffId: string, except?: string | null): string[]
-  /** As `endAllOf`, everybody's. @param back the computer was locked, and they may come back */
+  /** As `endAllOf`, everybody's. @param back they may come back, as whoever locked the desk may */
   endAll(back?: boolean): string[]
   /** End what is idle too long. @returns the sessions that have ended by themselves since the last asking */
   sweep(): string[]

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -10,6 +10,7 @@ import { HealthFiles } from '../../../electron/main/health/health-files.ts'
 import { HealthWatch } from '../../../electron/main/health/health-watch.ts'
 import { judge, type Found } from '../../../electron/main/health/judge.ts'
 import type { Happening } from '../../../electron/main/operator-log/entry.ts'
+import { OperatorLog } from '../../../electron/main/operator-log/operator-log.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'foyer-health-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -61,13 +62,36 @@ describe('how the desk is', () => {
     expect(readdirSync(join(folder, 'files'))).toEqual([])
   })
 
+  it('lies in a folder of their own for others to read too, and follows no link that was laid there', () => {
+    const shared = join(folder, 'shared', 'foyer')
+    const mask = process.umask(0o077)
+    try {
+      const files = new HealthFiles(join(folder, 'own'), shared)
+      files.write(judge(found))
+      const precious = join(folder, 'precious')
+      writeFileSync(precious, 'kept')
+      for (const name of ['health.json.new', 'health.prom.new']) symlinkSync(precious, join(shared, name))
+      files.write(judge({ ...found, isBlank: true, vault: { ...wellVault, fault: { ...error, detail: 'told to the own user' } } }))
+      expect(['own', 'shared/foyer'].map((at) => readFileSync(join(folder, at, 'health.json'), 'utf8').includes('told to the own user'))).toEqual([true, false])
+      expect(readFileSync(precious, 'utf8')).toBe('kept')
+      expect(readdirSync(shared).toSorted()).toEqual(['health.json', 'health.prom'])
+      expect(health.parse(JSON.parse(readFileSync(join(shared, 'health.json'), 'utf8')))).toMatchObject({ state: 'down' })
+      const modes = (at: string) => [at, join(at, 'health.json'), join(at, 'health.prom')].map((path) => (statSync(path).mode & 0o777).toString(8))
+      expect([modes(shared), modes(join(folder, 'own'))]).toEqual([['755', '644', '644'], ['700', '600', '600']])
+      files.remove()
+      expect(readdirSync(shared)).toEqual([])
+    } finally {
+      process.umask(mask)
+    }
+  })
+
   it('is told to the operator’s log as it changes: the database, and what is sent to whom', async () => {
     const told: [string, Happening][] = []
     const answers = [wellVault, { ...wellVault, desk: 'fault', fault: { code: 'database.damaged', status: 500 }, sending: [{ to: 'receiver', error, okAt: null }] }] as VaultHealth[]
     const written: string[] = []
     const watch = new HealthWatch({
       vault: () => ({ call: () => Promise.resolve({ value: answers.shift(), session: undefined, subject: undefined }) }), processes: () => found.processes, mode: () => 'desk', isBlank: () => false, version: '1', now: () => noon,
-      files: { write: ({ state }) => { written.push(state) }, remove: () => { written.push('removed') } }, log: { tellChange: (topic, code) => { told.push([topic, code]) } },
+      files: { write: ({ state }) => { written.push(state) }, remove: () => { written.push('removed') } }, log: { tellChange: (topic, code) => { told.push([topic, code]) }, tellOver: () => undefined },
     })
     watch.begin()
     await expect.poll(() => written).toEqual(['well'])
@@ -77,6 +101,25 @@ describe('how the desk is', () => {
     expect(written.at(-1)).toBe('removed')
     expect(told).toEqual([['database', 'database.open'], ['to receiver', 'uplink.well'], ['database', 'database.fault'], ['to receiver', 'uplink.failing']])
   })
+})
+
+it('a second halt of what is sent upstream is told as the first was, and what was between them', async () => {
+  const halts = [false, true, true, null, false, true]
+  const answers: VaultHealth[] = halts.map((halted) => ({ ...wellVault, upstream: halted === null ? null : { ...wellVault.upstream!, halted } }))
+  const told: Happening[] = []
+  let written = 0
+  const log = new OperatorLog({ places: [{ write: ({ code }) => { told.push(code) }, end: () => undefined }], now: () => 0, version: '1', pid: 1 })
+  const watch = new HealthWatch({
+    vault: () => ({ call: () => Promise.resolve({ value: answers.shift(), session: undefined, subject: undefined }) }), processes: () => found.processes, mode: () => 'desk', isBlank: () => false, version: '1', now: () => noon,
+    files: { write: () => { written += 1 }, remove: () => undefined }, log,
+  })
+  watch.begin()
+  for (let at = 1; at <= halts.length; at++) {
+    await expect.poll(() => written).toBe(at)
+    if (at < halts.length) watch.hear('desk.changed', {})
+  }
+  watch.end()
+  expect(told.filter((code) => code === 'uplink.halted' || code === 'uplink.resumed')).toEqual(['uplink.halted', 'uplink.resumed', 'uplink.halted'])
 })
 
 describe('foyer health', () => {
@@ -98,5 +141,9 @@ describe('foyer health', () => {
     expect(await asked()).toEqual([1, 'notRunning'])
     await expect(healthCommand(['--all'], io(noon))).rejects.toThrow('health')
     expect(existsSync(join(folder, 'cli', 'desk'))).toBe(false)
+    const shared = join(folder, 'cli-shared')
+    new HealthFiles(join(folder, 'cli', 'log'), shared).write(judge(found))
+    new HealthFiles(join(folder, 'cli', 'log')).remove()
+    expect([await healthCommand([], io(noon)), await healthCommand([`--folder=${shared}`], io(noon))]).toEqual([1, 0])
   })
 })

@@ -7,6 +7,7 @@ import { defaultPolicy } from '../../../electron/contract/policy.ts'
 import { boundedFile, LOG_FILE, OLDER_LOG_FILE } from '../../../electron/main/operator-log/bounded-file.ts'
 import { entryOf, type Entry } from '../../../electron/main/operator-log/entry.ts'
 import { followEvents } from '../../../electron/main/operator-log/follow-events.ts'
+import { openLog } from '../../../electron/main/operator-log/open-log.ts'
 import { OperatorLog } from '../../../electron/main/operator-log/operator-log.ts'
 import { RunMark } from '../../../electron/main/operator-log/run-mark.ts'
 import { systemLog } from '../../../electron/main/operator-log/system-log.ts'
@@ -69,6 +70,14 @@ describe('what processes say', () => {
   })
 })
 
+it('what is over and comes again is told again, and nothing is over that was not there', () => {
+  const { log, told } = kept()
+  const hear = followEvents(log)
+  const inForce = { values: defaultPolicy, locked: {}, problem: null }
+  for (const unknown of [[], ['secretKey'], ['otherKey'], [], [], ['secretKey']]) hear('policy.changed', { ...inForce, unknown })
+  expect(told().map(({ code, keys }) => [code, keys]).filter(([code]) => code !== 'policy.inForce')).toEqual([['policy.unknownKeys', 1], ['policy.knownKeys', undefined], ['policy.unknownKeys', 1]])
+})
+
 describe('the file', () => {
   it('and the one before it stay within their size, the newest line last, for the owner alone', () => {
     const place = boundedFile(join(folder, 'bounded'), 1000)
@@ -92,6 +101,19 @@ it('a start that did not end is told by the next one; one that ended is not', ()
   mark.end()
   expect(existsSync(join(folder, 'mark', 'running'))).toBe(false)
   expect(mark.begin('2026-01-03T00:00:00.000Z', '1.1.0')).toBeNull()
+})
+
+it('a start that is being ended is told as stopped at once and once, whatever becomes of the rest', () => {
+  const own = join(folder, 'ending')
+  const opened = openLog({ folder: own, version: '1.0.0' })
+  opened.begin({})
+  opened.stopping()
+  const told = () => readFileSync(join(own, 'log', LOG_FILE), 'utf8').trim().split('\n').map((line) => (JSON.parse(line) as { code: string }).code)
+  expect(told()).toEqual(['app.started', 'app.stopped'])
+  opened.stopping()
+  // The power goes before the end.
+  openLog({ folder: own, version: '1.0.0' }).begin({})
+  expect(told()).toEqual(['app.started', 'app.stopped', 'app.started'])
 })
 
 describe.skipIf(journaldObstacle() !== null)('the journal of a real systemd-journald', () => {

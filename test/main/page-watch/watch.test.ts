@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { PageWatch, type Seen } from '../../../electron/main/page-watch/watch.ts'
 
 /** A page that is seen as listed, one look after the other, and then as the last. */
-function watched(seen: Seen[], { withoutGpu = false, work = 0 } = {}) {
+function watched(seen: Seen[], { withoutGpu = false, work = 0, keepsWish = true } = {}) {
   const done: string[] = []
   let clock = 0
   let left = work
   const watch = new PageWatch({
     look: () => Promise.resolve(seen.length > 1 ? seen.shift()! : seen[0]!), withoutGpu,
-    reload: () => done.push('reload'), restart: () => done.push('restart'), showFault: () => done.push('fault'), shown: (after) => done.push(`shown after ${after}`),
+    reload: () => done.push('reload'), leaveWish: () => keepsWish, restart: () => done.push('restart'), showFault: () => done.push('fault'), shown: (after) => done.push(`shown after ${after}`),
     isAtWork: () => left-- > 0, tell: () => undefined, now: () => clock, wait: (ms) => { clock += ms; return Promise.resolve() },
   })
   return { watch, done, pass: (ms: number) => { clock += ms }, clock: () => clock }
@@ -38,6 +38,12 @@ describe('the watch over the page', () => {
     watch.gone()
     await watch.check()
     expect(all).toEqual(['reload', 'restart'])
+  })
+
+  it('does not restart where the next start cannot be told: it tries three times, then shows the fault page', async () => {
+    const { watch, done: all } = watched(['noFrames'], { keepsWish: false })
+    await watch.check()
+    expect(all).toEqual(['reload', 'reload', 'reload', 'fault'])
   })
 
   it('waits, but not for ever, for a document of another program before it restarts', async () => {

@@ -56,7 +56,7 @@ function startVault() {
   let session: string | null = null
   const processes = new Processes({
     startChild: nodeChildren(process.execPath), outFolder, resourcesFolder: 'resources', modulesFolder: 'node_modules', version: '0.0.0-test', cage: { state: () => 'held', start: (otherwise) => otherwise }, memoryOf: () => 0, log: { tell: () => undefined }, health: () => Promise.reject(new Error('none')), installed: false,
-    start: { mode: 'desk', dataFolder: join(scratch, 'data'), filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
+    start: { mode: 'desk', dataFolder: join(scratch, 'data'), filesFolder: null, healthFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
     bus: { announce: (name) => { changed.add(name) }, endSessions: () => undefined },
   })
   const call = async <N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> => {

@@ -33,7 +33,7 @@ describe('a session', () => {
     expect(await phase()).toBe('signedIn')
   })
 
-  it.each(['suspend', 'resume', 'screenLock'] as const)('ends at %s, in the trail as the person’s own leaving, and the screen hears of it', async (why) => {
+  it.each(['suspend', 'resume', 'screenLock', 'pageFault'] as const)('ends at %s, in the trail as the person’s own leaving, and the screen hears of it', async (why) => {
     const clerk = await signInAs(made, 'clerk')
     const session = made.session
     await made.call('internal.endSessions', { why }, { way: 'system', session: null })

@@ -42,6 +42,7 @@ describe('Readings that nobody decided about, where policy lets none wait', () =
       made.session = theirs
     }],
     ['is locked out with the computer', () => made.call('internal.endSessions', { why: 'screenLock' }, { way: 'system', session: null })],
+    ['sat before a page that failed', () => made.call('internal.endSessions', { why: 'pageFault' }, { way: 'system', session: null })],
   ]
   it.each(ends)('are held no more once their owner %s, and nothing is refused on the way', async (_how, end) => {
     const waiting = [await hold(), await hold()]
@@ -84,6 +85,7 @@ describe('Readings that nobody decided about', () => {
       return made.call('desk.state', {})
     }],
     ['was locked out with the computer', () => made.call('internal.endSessions', { why: 'screenLock' }, { way: 'system', session: null })],
+    ['sat before a page that failed', () => made.call('internal.endSessions', { why: 'pageFault' }, { way: 'system', session: null })],
   ])('wait for whoever %s, minutes at most, and are nobody else’s', async (_how, end) => {
     const left = [await hold(), await hold()]
     await end()
