@@ -75,10 +75,11 @@ export async function organisation(made: Certificates, { codeSeconds = 600, secr
 /** This provider keeps the nonce of a device authorization request, and leaves it out of the ID token; Keycloak puts it there. */
 function giveNonce(provider: Provider): void {
   const { prototype } = provider.DeviceCode
-  const save = Reflect.get(prototype, 'save') as typeof prototype.save
+  const save: unknown = Reflect.get(prototype, 'save')
+  if (typeof save !== 'function') throw new Error('no save')
   prototype.save = function withNonce(this: typeof prototype, ...given) {
     this.nonce = String(this.params.nonce)
-    return save.apply(this, given)
+    return Reflect.apply(save, this, given) as Promise<string>
   }
 }
 
