@@ -53,7 +53,7 @@ export type OrganisationAsked = z.infer<typeof organisationAsked>
 
 const token = z.string().min(1).max(TOKEN_MAX)
 /** What the provider gave, as it came: what it is worth is the vault's to say. */
-export const organisationTokens = z.object({ idToken: token, refreshToken: token.nullable(), keySet: z.string().max(KEY_SET_MAX) }).strict()
+export const organisationTokens = z.object({ /** Empty where the provider gave none. */ idToken: z.string().max(TOKEN_MAX), refreshToken: token.nullable(), keySet: z.string().max(KEY_SET_MAX) }).strict()
 export type OrganisationTokens = z.infer<typeof organisationTokens>
 
 const internal = { to: 'vault', needs: 'inside', doors: noDoors, audit: 'failures', activity: false } as const

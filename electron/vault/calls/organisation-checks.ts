@@ -50,10 +50,10 @@ function answered(desk: Desk, id: string): { link: Link, account: Account, asked
 /** The provider says that somebody is there, and in which groups. @throws FoyerError `organisation.tokenRefused`, `input.invalid` */
 export async function takeChecked(desk: Desk, { id, ...tokens }: OrganisationTokens & { id: string }): Promise<void> {
   const { link, account, asked } = answered(desk, id)
-  const { groups } = await provenBy(desk, tokens, { nonce: null, subject: link.subject, notBefore: asked })
   const { links, accounts, policy } = opened(desk)
-  // The provider may take the one before no more, whatever its token says.
+  // The provider may take the one before no more, whatever its token says, and whether it is one at all.
   if (tokens.refreshToken !== null) links.renew(account.id, tokens.refreshToken)
+  const { groups } = await provenBy(desk, tokens, { nonce: null, subject: link.subject, notBefore: asked })
   const role = roleOfGroups(listed(groups), policy.inForce().values)
   if (role === null) {
     closeLeft(desk, account.id, 'noGroup')

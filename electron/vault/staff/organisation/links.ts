@@ -19,8 +19,6 @@ export interface Links {
   add(link: { staffId: string, issuer: string, subject: string, at: number }): void
   /** The provider said that somebody is there. @param refreshToken null: the one that is kept stays */
   contact(staffId: string, at: number, refreshToken: string | null): void
-  /** The one that was kept may be spent by now: this one comes in its place, whatever else was said with it. */
-  renew(staffId: string, refreshToken: string): void
   /** The provider said that somebody is not there any more. */
   leave(staffId: string): void
   /** By what the provider is asked about them from now on. */
@@ -40,7 +38,6 @@ export function linkBook(database: Database): Links {
   const selectAll = database.prepare('SELECT * FROM staff_organisation ORDER BY contact_at')
   const insert = database.prepare<[string, string, string, number, number]>('INSERT INTO staff_organisation (staff_id, issuer, subject, linked_at, contact_at) VALUES (?, ?, ?, ?, ?)')
   const seen = database.prepare<[number, string | null, string]>('UPDATE staff_organisation SET contact_at = ?, refresh_token = coalesce(?, refresh_token), gone = 0 WHERE staff_id = ?')
-  const renewed = database.prepare<[string, string]>('UPDATE staff_organisation SET refresh_token = ? WHERE staff_id = ?')
   const left = database.prepare<[string]>('UPDATE staff_organisation SET gone = 1, refresh_token = NULL WHERE staff_id = ?')
   const renewed = database.prepare<[string, string]>('UPDATE staff_organisation SET refresh_token = ? WHERE staff_id = ?')
   const forgotten = database.prepare<[string]>('UPDATE staff_organisation SET refresh_token = NULL WHERE staff_id = ?')
@@ -52,7 +49,6 @@ export function linkBook(database: Database): Links {
     all: () => selectAll.all().map(rows.of),
     add: ({ staffId, issuer, subject, at }) => { insert.run(staffId, issuer, subject, at, at) },
     contact: (staffId, at, refreshToken) => { seen.run(at, refreshToken, staffId) },
-    renew: (staffId, refreshToken) => { renewed.run(refreshToken, staffId) },
     leave: (staffId) => { left.run(staffId) },
     renew: (staffId, refreshToken) => { renewed.run(refreshToken, staffId) },
     forget: (staffId) => { forgotten.run(staffId) },
