@@ -51,7 +51,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'electron.Protocol', 'electron.session', 'electron.Session', 'electron.utilityProcess', 'electron.WebContents', 'zod in typing/helper-keyboard.ts',
     ],
     modules: ['child_process in command-line.ts files/removable-disks.ts operator-log/system-log.ts typing', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'readline in typing/helper-keyboard.ts', 'util in files'],
-    globals: [...WAITING, 'Buffer in processes.ts', 'Date.now in desk-calls.ts operator-log/open-log.ts processes.ts', 'Response in lock-down.ts', '__FOYER_BUILD__ in test-build.ts', 'process', 'queueMicrotask in trust-handover.ts'],
+    globals: [...WAITING, 'Buffer in processes.ts', 'Date.now in desk-calls.ts open-kiosk.ts operator-log/open-log.ts processes.ts', 'Response in lock-down.ts', '__FOYER_BUILD__ in test-build.ts', 'process', 'queueMicrotask in trust-handover.ts'],
   },
   'electron/preload': { imports: ['electron/contract'], packages: ['electron.contextBridge', 'electron.ipcRenderer'], modules: [], globals: ['process.platform', 'process.versions'] },
   'electron/emrtd': {
