@@ -70,9 +70,12 @@ export function npmEnvironment() {
   return { ...process.env, PATH: (process.env.PATH ?? '').split(delimiter).filter((part) => !part.startsWith(own)).join(delimiter) }
 }
 
+/** Where no registry is (RFC 2606 §2). */
+const NO_REGISTRY = 'registry.invalid'
+
 /**
  * The same lock with the address of each archive, which the file in the repository leaves out. npm puts the registry that is configured in the
- * place of this one (its `replace-registry-host`), and then asks for the archives alone: no document about each package, twice as many requests and
+ * place of this one (its `replace-registry-host`, which `npmCi` sets), and then asks for the archives alone: no document about each package, twice as many requests and
  * a hundred megabytes.
  * @param {LockFile} lock
  * @returns {LockFile}
@@ -81,7 +84,7 @@ export function withAddresses(lock) {
   const entries = Object.entries(lock.packages ?? {}).map(([path, entry]) => {
     if (path === '' || entry.link || !entry.integrity || !entry.version) return [path, entry]
     const name = entry.name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
-    return [path, { ...entry, resolved: `https://registry.npmjs.org/${name}/-/${name.slice(name.indexOf('/') + 1)}-${entry.version}.tgz` }]
+    return [path, { ...entry, resolved: `https://${NO_REGISTRY}/${name}/-/${name.slice(name.indexOf('/') + 1)}-${entry.version}.tgz` }]
   })
   return { ...lock, packages: Object.fromEntries(entries) }
 }
@@ -91,7 +94,7 @@ function npmCi(folder) {
   const run = spawnSync('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
     // The runtime's libraries for graphics processors, some hundred megabytes, are not needed.
-    env: { ...npmEnvironment(), ONNXRUNTIME_NODE_INSTALL: 'skip' },
+    env: { ...npmEnvironment(), ONNXRUNTIME_NODE_INSTALL: 'skip', npm_config_replace_registry_host: 'always' },
     shell: process.platform === 'win32',
     stdio: ['ignore', 2, 2],
   })

@@ -31,7 +31,7 @@ test('each archive is asked for by its address, by the name that it has in the r
     '': { version: '0.1.0' }, 'node_modules/a/node_modules/@of/b': { version: '1.2.3', integrity: 'sha512-b' }, 'node_modules/keytar': { name: '@github/keytar', version: '7.1.0', integrity: 'sha512-k' }, 'node_modules/bare': { version: '1.0.0' },
   } })
   expect(Object.values(packages ?? {}).map(({ resolved }) => resolved)).toEqual([
-    undefined, 'https://registry.npmjs.org/@of/b/-/b-1.2.3.tgz', 'https://registry.npmjs.org/@github/keytar/-/keytar-7.1.0.tgz', undefined,
+    undefined, 'https://registry.invalid/@of/b/-/b-1.2.3.tgz', 'https://registry.invalid/@github/keytar/-/keytar-7.1.0.tgz', undefined,
   ])
 })
 
