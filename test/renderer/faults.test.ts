@@ -56,6 +56,7 @@ describe.skipIf(!existsSync(chromiumPath))('a desk that does not open, and whoev
     await page.getByTestId('found').getByText('2 rules fixed by /etc/foyer/policy.json').waitFor()
     await page.keyboard.press('F1')
     expect(await page.getByTestId('guide').getAttribute('data-topic')).toBe('setUp')
+    await page.getByTestId('guide-reader-desk').click()
     await page.getByRole('button', { name: 'Scanning', exact: true }).click()
     expect(await page.getByTestId('guide').getAttribute('data-topic')).toBe('scan')
     await page.keyboard.press('Escape')
