@@ -213,9 +213,9 @@ export class Processes {
       onEnd: ({ code, signal, because }) => options.log.tell('process.fell', { process: name, status: code, signal, because, restarts: this.of(name).restarts }),
       onFault: (call, error) => options.log.tell('process.fault', { process: name, call, error }),
       onEvent: (event, payload, sessions) => {
-        if (event === 'reading.settled') this.forget((payload as EventPayload<'reading.settled'>).readingId)
+        if (event === 'reading.settled') this.tellKeepers('internal.forgetReading', { readingId: (payload as EventPayload<'reading.settled'>).readingId })
         if (event === 'reading.passed') {
-          this.pass(payload as EventPayload<'reading.passed'>)
+          this.tellKeepers('internal.passReading', payload as EventPayload<'reading.passed'>)
           return
         }
         if (event === 'devices.noted') {
@@ -264,17 +264,13 @@ export class Processes {
     }
   }
 
-  /** That one fails to changes nothing for the person: it forgets by itself in minutes. */
-  private forget(readingId: string): void {
+  /**
+   * To whoever keeps copies of Readings. One that does not hear that a Reading is over forgets it by itself in minutes; to one that does not hear whose
+   * it is now, that person adds no chip and no other side, and confirms what was read.
+   */
+  private tellKeepers(call: 'internal.forgetReading' | 'internal.passReading', input: object): void {
     for (const name of childProcess.options) {
-      if (processSpecs[name].keepsReadings) this.of(name).call('internal.forgetReading', { readingId }, SYSTEM).catch(() => undefined)
-    }
-  }
-
-  /** Where that fails, whoever takes it over confirms what was read, and adds no chip and no other side to it. */
-  private pass(passed: EventPayload<'reading.passed'>): void {
-    for (const name of childProcess.options) {
-      if (processSpecs[name].keepsReadings) this.of(name).call('internal.passReading', passed, SYSTEM).catch(() => undefined)
+      if (processSpecs[name].keepsReadings) this.of(name).call(call, input, SYSTEM).catch(() => undefined)
     }
   }
 

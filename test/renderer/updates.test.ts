@@ -11,7 +11,7 @@ describe.skipIf(!existsSync(chromiumPath))('newer versions on the screen', () =>
     const opened = await screens.open({ role: 'administrator', policy: { updatesVersion } })
     const { page } = opened
     await page.keyboard.press('F8')
-    await page.locator('.settings-item').nth(9).click()
+    await page.locator('.settings-item').last().click()
     await page.getByText('Apache-2.0').first().waitFor()
     if (said !== null) await page.getByTestId('updates').getByText(said).waitFor()
     expect(await page.getByTestId('updates').count()).toBe(said === null ? 0 : 1)

@@ -69,11 +69,12 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
   const endOver = () => {
     for (const [token, session] of [...sessions]) endIfOver(token, session)
   }
-  const cut = (tokens: readonly string[], back: boolean) => {
-    for (const token of tokens) {
-      untold.delete(token)
-      remove(token, back)
-    }
+  const endOne = (token: string, back: boolean) => {
+    untold.delete(token)
+    remove(token, back)
+  }
+  const endThese = (tokens: readonly string[], back: boolean) => {
+    for (const token of tokens) endOne(token, back)
   }
   const book: Sessions = {
     begin(staffId, id, notices = []) {
@@ -95,21 +96,18 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
       if (active) session.lastActivity = moment(clock)
       return session
     },
-    end(token) {
-      untold.delete(token)
-      remove(token, true)
-    },
+    end: (token) => { endOne(token, true) },
     of: (staffId) => [...sessions].filter(([, session]) => session.staffId === staffId).map(([token]) => token),
     endAllOf(staffId, except = null) {
       const tokens = book.of(staffId).filter((token) => token !== except)
-      cut(tokens, false)
+      endThese(tokens, false)
       // Whoever had locked the desk before does not come back to it, either.
       if (tokens.length === 0 && book.of(staffId).length === 0) left(staffId, false)
       return tokens
     },
     endAll(back = false) {
       const tokens = [...sessions.keys()]
-      cut(tokens, back)
+      endThese(tokens, back)
       return tokens
     },
     sweep() {

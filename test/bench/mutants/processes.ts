@@ -65,7 +65,7 @@ export const processMutants: readonly Mutant[] = [
     ["!path.startsWith(folder + sep)", 'false'],
   ]),
   ...mutantsOf('electron/main/processes.ts', ['test/main/settled.test.ts'], [
-    ["if (event === 'reading.settled') this.forget(", "if (event === 'session.ended') this.forget("],
+    ["if (event === 'reading.settled') this.tellKeepers(", "if (event === 'session.ended') this.tellKeepers("],
     ['if (processSpecs[name].keepsReadings)', 'if (!processSpecs[name].keepsReadings)'],
   ]),
   ...mutantsOf('electron/main/route.ts', ['test/main/route.test.ts'], [

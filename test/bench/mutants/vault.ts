@@ -37,7 +37,7 @@ export const vaultMutants: readonly Mutant[] = [
   ...mutantsOf('electron/vault/staff/sessions.ts', sessions, [
     ['if (active) session.lastActivity = moment(clock)', 'session.lastActivity = moment(clock)'],
     ['    untold.add(token)\n', ''],
-    ['      untold.delete(token)\n', ''],
+    ['    untold.delete(token)\n', ''],
     ['.filter((token) => token !== except)', ''],
     ['if (since(clock, session.lastActivity) < idleSeconds() * 1000) return false', 'return false'],
   ]),
