@@ -30,7 +30,7 @@ export const internalCalls = {
     input: z.object({ action: z.enum(['system.start', 'desk.escrowed', 'system.readerRestarted', 'system.vaultRestarted', 'system.uplinkRestarted', 'system.scannersRestarted', 'system.jobsRestarted', 'system.gatewayRestarted', 'gateway.started', 'gateway.stopped', 'gateway.notOpened', 'uplink.started', 'uplink.stopped']), detail: text(120).nullable() }).strict(),
     output: nothing,
   }),
-  /** The computer sleeps, its screen is locked, or our page cannot be read any more: everybody is signed out. At the last nobody left, and what waits for them goes on waiting. */
+  /** The computer sleeps, its screen is locked, or our page cannot be read any more: everybody is signed out. Nobody chose to leave, and what waits for them goes on waiting. */
   'internal.endSessions': call({
     to: 'vault', method: 'DELETE', path: '/internal/sessions', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ why: z.enum(['suspend', 'resume', 'screenLock', 'pageFault']) }).strict(), output: nothing,

@@ -151,7 +151,7 @@ export function recordIdleEnds(desk: Desk): void {
   recordEnds(desk, desk.sessions.takeIdled(), 'idle')
 }
 
-/** Sign everybody out who is signed in: as who locked the desk where it was our page that failed, and as who left it otherwise. */
+/** Sign everybody out who is signed in, each as who locked the desk: nobody chose to leave, and what waits for them goes on waiting. */
 export function endSessionsBecause(desk: Desk, why: Input<'internal.endSessions'>['why']): void {
   const open = desk.sessions.open()
   tellEnded(desk, desk.sessions.endAll(true), 'locked')
