@@ -40,7 +40,10 @@ it('changes the shift by one key: what waits stays its owner’s, or goes to the
 
   // One key, and another person's tile has the focus: Enter asks for their PIN.
   await desk.signOut()
-  expect(await page.evaluate(() => document.activeElement?.textContent)).not.toContain('Demo clerk')
+  const tile = page.locator('button.tile:focus')
+  // Who works here is asked for when the screen is there.
+  await tile.waitFor()
+  expect(await tile.textContent()).not.toContain('Demo clerk')
   await page.keyboard.press('Enter')
   await typed()
   expect(await page.getByTestId('field-documentNumber').count()).toBe(0)
