@@ -126,15 +126,6 @@ export const staffCalls = {
     to: 'vault', method: 'PUT', path: '/sessions/enrolments', needs: 'desk.enter',
     input: z.object({ challenge: id.nullable(), answer: factorAnswer }).strict(), output: enrolled,
   }),
-  /**
-   * The two before in one, with a key that an organisation brings for whoever it sets a desk up by, and a code of it. Only until the recovery key is confirmed, and of who has no second factor:
-   * from then on nobody else knows the key of anybody's app.
-   * @throws FoyerError `desk.alreadySetUp`, `staff.challengeOver`, `staff.wrongCode`, `staff.codeOtherTime`
-   */
-  'staff.provisionFactor': call({
-    to: 'vault', method: 'PUT', path: '/sessions/brought-factors', needs: 'desk.enter', fresh: 'byInput', doors: ['cli'],
-    input: z.object({ challenge: id.nullable(), key: broughtKey, answer: factorAnswer }).strict(), output: enrolled,
-  }),
   /** Ask for a security key. `pin` null: it is not known whether the key wants one. @returns the ticket, good for minutes and one answer */
   'staff.beginTap': call({
     to: 'vault', method: 'POST', path: '/sessions/taps', needs: 'desk.enter', audit: 'failures',
@@ -233,5 +224,18 @@ export const staffCalls = {
   'staff.resetAdministrator': call({
     to: 'vault', method: 'PUT', path: '/staff/:id/recovery', needs: 'desk.open', doors: screenAndCli, timeoutMs: 60_000,
     input: z.object({ recoveryKey, staffId: id.nullable(), name: text(80).nullable().default(null), secretKind, secret }).strict(), output: staffTile,
+  }),
+}
+
+/** Asked at the command line alone. */
+export const staffCommands = {
+  /**
+   * `staff.beginEnrolment` and `staff.finishEnrolment` in one, with a key that an organisation brings for whoever it sets a desk up by, and a code of it. Only until the recovery key is confirmed, and of who has no second factor:
+   * from then on nobody else knows the key of anybody's app.
+   * @throws FoyerError `desk.alreadySetUp`, `staff.challengeOver`, `staff.wrongCode`, `staff.codeOtherTime`
+   */
+  'staff.provisionFactor': call({
+    to: 'vault', method: 'PUT', path: '/sessions/brought-factors', needs: 'desk.enter', fresh: 'byInput', doors: ['cli'],
+    input: z.object({ challenge: id.nullable(), key: broughtKey, answer: factorAnswer }).strict(), output: enrolled,
   }),
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { staffCalls } from '../../../electron/contract/staff.ts'
+import { staffCommands } from '../../../electron/contract/staff.ts'
 import { administratorSecret, bench, type Bench } from '../vault-fixture.ts'
 import { challengeOf, codeOf, STEP_MS } from './factor-bench.ts'
 import { totpOf } from './totp-of.ts'
@@ -93,7 +93,7 @@ it.each([52, 103])('has a key of up to 64 bytes: %i characters', async (length) 
 })
 
 it('has no key that is short, long, of other letters, or of a length that no bytes have', () => {
-  const takes = (key: string) => staffCalls['staff.provisionFactor'].input.safeParse({ challenge: null, key, answer: '123456' }).success
+  const takes = (key: string) => staffCommands['staff.provisionFactor'].input.safeParse({ challenge: null, key, answer: '123456' }).success
   expect([KEY, 'A'.repeat(103)].map(takes)).toEqual([true, true])
   expect([KEY.slice(0, 31), KEY.slice(0, 26), 'A'.repeat(104), 'A'.repeat(1000), KEY.toLowerCase(), `${KEY.slice(1)}1`, `${KEY}A`, `${KEY}AAA`, `${KEY}AAAAAA`].filter(takes)).toEqual([])
 })
