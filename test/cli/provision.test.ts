@@ -150,7 +150,7 @@ describe('an unattended set-up', () => {
       expect(await runs[0]?.ended).toBe('0')
       runs.push(provision(folder, file(changes)))
       expect(await runs[1]?.ended).toBe('0')
-      expect(runs.map(({ said }) => said()[0])).toMatchObject([{ policy: 4, enrolled: true }, { policy: 0, enrolled: false, escrow: null }])
+      expect(runs.map(({ said }) => said()[0])).toMatchObject([{ policy: 4, enrolled: true, secondFactor: 'wanted' }, { policy: 0, enrolled: false, escrow: null, secondFactor: 'wanted' }])
     } finally {
       await receiver.close()
     }
@@ -293,6 +293,16 @@ describe('an unattended set-up with a second factor', () => {
     const { ended, said } = provision(folder, file({ ...withApp, policy: { kiosk: false } }), place)
     expect(await ended).toBe('0')
     expect(said()).toMatchObject([{ escrow: escrowFile(), secondFactor: 'enrolled' }])
+    expect(await signsIn(folder)).toEqual(ALL)
+  }, 60_000)
+
+  it('has its factor and its escrow where the organisation wants a second person for the rest of the file', async () => {
+    const folder = join(scratch, 'machine', 'desk')
+    const place = organisation({ fourEyes: 'policy keys staff' })
+    expect(await provision(folder, file(withApp), place).ended).toBe('staff.secondWanted')
+    const { ended, said } = provision(folder, file({ ...withApp, policy: {} }), place)
+    expect(await ended).toBe('0')
+    expect(said()).toMatchObject([{ escrow: null, policy: 0 }])
     expect(await signsIn(folder)).toEqual(ALL)
   }, 60_000)
 })
