@@ -30,11 +30,11 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** `escrow open`: the recovery key that a set-up sealed, where the organisation keeps its private key. Opens no desk and needs none. */
+/** `escrow open`: the recovery key that a set-up sealed, and the recovery codes of who it enrolled in a second factor, where the organisation keeps its private key. Opens no desk and needs none. */
 export async function escrowCommand(args: string[], io: CliIo): Promise<number> {
   const { values: { key }, positionals: [what, file, ...others] } = options(args)
   if (what !== 'open' || file === undefined || key === undefined || others.length > 0) throw new UsageError(FORM)
-  const { recoveryKey, escrow: { terminal, deskName, sealedAt } } = openEscrow(jsonOf(await textIn(file, io)), await textIn(key, io))
-  io.stdout(JSON.stringify({ terminal, deskName, sealedAt, recoveryKey }))
+  const { recoveryKey, recoveryCodes, escrow: { terminal, deskName, sealedAt } } = openEscrow(jsonOf(await textIn(file, io)), await textIn(key, io))
+  io.stdout(JSON.stringify({ terminal, deskName, sealedAt, recoveryKey, recoveryCodes }))
   return 0
 }

@@ -62,7 +62,7 @@ const usage = `foyer COMMAND [OPTIONS]
   webhooks list|add|change|on|off|remove|rotate|test|dead|again   what the desk tells a connection by itself   (asks who you are: --as NAME)
   backup [list] [--out FOLDER] [--keep N]   a copy of the desk while it works; which backups are there and which recovery key opens each   (asks who you are: --as NAME)
   provision FILE --out ESCROW_FILE   set a desk up unattended from a file of IT's; its recovery key, sealed, goes into ESCROW_FILE
-  escrow open ESCROW_FILE --key FILE   the recovery key that was sealed, with the organisation's private key
+  escrow open ESCROW_FILE --key FILE   the recovery key that was sealed, and its recovery codes, with the organisation's private key
   restore FOLDER                   a backup in the place of a desk that does not open, or of none (the recovery key is asked for)
   salvage                          what is whole of a damaged database, into a new one; the rest is named (the recovery key is asked for)
   decommission --out FOLDER [--backup]   the end of a desk: its trail into FOLDER, then its keys and files erased, with a signed note that nothing is left   (asks who you are: --as NAME)

@@ -3,13 +3,27 @@ import { deskCalls } from '../contract/desk.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { partOfPolicy } from '../contract/policy.ts'
 import { text } from '../contract/primitives.ts'
+import { broughtKey } from '../contract/staff.ts'
 
 /** More bytes than a policy with a house's own sentences in six languages has. */
 const LONGEST = 256 * 1024
 
+/** Characters of a key as it is shown, in groups of four and padded. */
+const LONGEST_KEY = 200
+
+/** The key of a code app as an app or a password manager shows it. What else the app would have to know is the one form that a desk's codes have. */
+const totp = z.object({
+  key: text(LONGEST_KEY).transform((shown) => shown.replaceAll(/[\s-]/gu, '').replace(/=+$/, '').toUpperCase()).pipe(broughtKey),
+  algorithm: z.literal('SHA1').default('SHA1'), digits: z.literal(6).default(6), period: z.literal(30).default(30),
+}).strict()
+
+const { administrator } = deskCalls['desk.setUp'].input.shape
+
 /** What IT writes for one desk. It has secrets in it, and is removed once it is used up. */
 const provisionFile = deskCalls['desk.setUp'].input.extend({
   format: z.literal(1),
+  /** `totp`: what proves beside the secret that it is them, and is enrolled with the set-up; null: no second factor. */
+  administrator: administrator.extend({ totp: totp.nullable().default(null) }).strict(),
   /** Not used after this moment. */
   until: z.iso.datetime(),
   policy: partOfPolicy.strict().default({}),

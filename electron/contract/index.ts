@@ -42,7 +42,7 @@ import { scanRequestApiCalls, scanRequestCalls } from './scan-requests.ts'
 import { securityKeyInternals, tapCalls } from './security-key-calls.ts'
 import { scannerCalls, scannerInternals } from './scanners.ts'
 import { sourceCalls, sourceInternals } from './sources.ts'
-import { staffCalls } from './staff.ts'
+import { staffCalls, staffCommands } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
 import { updatesCalls, updatesInternals } from './updates.ts'
 import { typingCalls, typingInternals } from './typing.ts'
@@ -79,7 +79,7 @@ export const screenCalls = {
   ...uplinkCalls,
 }
 /** Calls that people make, at the screen or on the command line. */
-export const calls = { ...screenCalls, ...exportCalls, ...connectionCommands, ...backupCalls, ...decommissionCalls }
+export const calls = { ...screenCalls, ...exportCalls, ...connectionCommands, ...staffCommands, ...backupCalls, ...decommissionCalls }
 export const internalCalls = {
   ...deskInternals,
   ...securityKeyInternals,

@@ -78,10 +78,16 @@ export type SignInAnswer = z.infer<typeof signInAnswer>
 export const totpOffer = z.object({ uri: z.string().max(2000), key: z.string().regex(/^[A-Z2-7]{32}$/) })
 export type TotpOffer = z.infer<typeof totpOffer>
 
+/** Characters of a brought key without its padding: 20 bytes, as long as what SHA-1 gives (RFC 4226 §4, R6), to 64, a block of the hash: what is longer is hashed down to it. */
+const KEY_LENGTH = { min: 32, max: 103 } as const
+/** The key of a code app that somebody else made, in base 32 without spaces and padding (RFC 4648 §6). */
+export const broughtKey = z.string().min(KEY_LENGTH.min).max(KEY_LENGTH.max).regex(/^(?:[A-Z2-7]{8})+(?:[A-Z2-7]{2}|[A-Z2-7]{4,5}|[A-Z2-7]{7})?$/)
+
 /** Twelve characters of Crockford's base 32, in threes of four. */
 export const recoveryCode = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}$/)
 export const RECOVERY_CODES = 10
-const recoveryCodes = z.array(recoveryCode).length(RECOVERY_CODES)
+export const recoveryCodes = z.array(recoveryCode).length(RECOVERY_CODES)
+const enrolled = z.object({ recoveryCodes, session: sessionInfo.nullable() })
 
 /** An act that waits for a second person. */
 export const waitingAct = z.object({
@@ -118,7 +124,7 @@ export const staffCalls = {
   /** @returns ten codes for the day on which the app is lost, shown this once; and the session, where it was to a challenge */
   'staff.finishEnrolment': call({
     to: 'vault', method: 'PUT', path: '/sessions/enrolments', needs: 'desk.enter',
-    input: z.object({ challenge: id.nullable(), answer: factorAnswer }).strict(), output: z.object({ recoveryCodes, session: sessionInfo.nullable() }),
+    input: z.object({ challenge: id.nullable(), answer: factorAnswer }).strict(), output: enrolled,
   }),
   /** Ask for a security key. `pin` null: it is not known whether the key wants one. @returns the ticket, good for minutes and one answer */
   'staff.beginTap': call({
@@ -140,7 +146,7 @@ export const staffCalls = {
   /** Take one's own second factor away, where policy wants none. @throws FoyerError `staff.factorRequired` */
   'staff.removeFactor': call({ to: 'vault', method: 'DELETE', path: '/sessions/current/factors', needs: 'self.use', fresh: true, input: nothing, output: nothing }),
   /** Ten new codes in place of all that are left. */
-  'staff.renewRecoveryCodes': call({ to: 'vault', method: 'POST', path: '/sessions/current/recovery-codes', needs: 'self.use', fresh: true, input: nothing, output: z.object({ recoveryCodes }) }),
+  'staff.renewRecoveryCodes': call({ to: 'vault', method: 'POST', path: '/sessions/current/recovery-codes', needs: 'self.use', fresh: true, doors: screenAndCli, input: nothing, output: z.object({ recoveryCodes }) }),
   /** Recovery codes, as they were just shown, on a sheet that main draws: as `desk.print`. */
   'staff.printRecoveryCodes': call({
     to: 'main', method: 'POST', path: '/sessions/current/recovery-codes/prints', needs: 'self.use', timeoutMs: 60_000,
@@ -218,5 +224,18 @@ export const staffCalls = {
   'staff.resetAdministrator': call({
     to: 'vault', method: 'PUT', path: '/staff/:id/recovery', needs: 'desk.open', doors: screenAndCli, timeoutMs: 60_000,
     input: z.object({ recoveryKey, staffId: id.nullable(), name: text(80).nullable().default(null), secretKind, secret }).strict(), output: staffTile,
+  }),
+}
+
+/** Asked at the command line alone. */
+export const staffCommands = {
+  /**
+   * `staff.beginEnrolment` and `staff.finishEnrolment` in one, with a key that an organisation brings for whoever it sets a desk up by, and a code of it. Only until the recovery key is confirmed, and of who has no second factor:
+   * from then on nobody else knows the key of anybody's app.
+   * @throws FoyerError `desk.alreadySetUp`, `staff.challengeOver`, `staff.wrongCode`, `staff.codeOtherTime`
+   */
+  'staff.provisionFactor': call({
+    to: 'vault', method: 'PUT', path: '/sessions/brought-factors', needs: 'desk.enter', fresh: 'byInput', doors: ['cli'],
+    input: z.object({ challenge: id.nullable(), key: broughtKey, answer: factorAnswer }).strict(), output: enrolled,
   }),
 }

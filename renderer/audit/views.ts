@@ -7,7 +7,7 @@ type Made = Pick<AuditView, 'filter' | 'span'>
 export const ownViews = {
   failuresToday: { filter: { status: '4xx+' }, span: 'today' },
   leftAndErased: { filter: { actions: ['records.export', 'audit.export', 'rights.export', 'internal.printRecord', 'records.erase', 'records.eraseSeveral', 'rights.erase', 'retention.purge', 'retention.purgeSetAside'] }, span: null },
-  signIns: { filter: { actions: ['staff.signIn', 'staff.answer', 'staff.tapIn', 'staff.finishEnrolment', 'staff.finishKeyEnrolment', 'staff.removeKey', 'staff.signOut', 'staff.resetAdministrator', 'staff.resetFactors', 'staff.leaveOrganisation', 'organisation.enter', 'organisation.gone'] }, span: null },
+  signIns: { filter: { actions: ['staff.signIn', 'staff.answer', 'staff.tapIn', 'staff.finishEnrolment', 'staff.provisionFactor', 'staff.finishKeyEnrolment', 'staff.removeKey', 'staff.signOut', 'staff.resetAdministrator', 'staff.resetFactors', 'staff.leaveOrganisation', 'organisation.enter', 'organisation.gone'] }, span: null },
   settings: {
     filter: { actions: ['desk.setPolicy', 'desk.setLanguage', 'desk.rotateKey', 'staff.create', 'staff.update', 'staff.setSecret', 'trust.import', 'trust.remove', 'trust.takeFound', 'audit.settings'] }, span: null,
   },

@@ -22,7 +22,7 @@ describe('what is open', () => {
   it('beside it is asked for by commands, and shut to the screen: texts with everything in them', () => {
     const commands = sourceOf('electron/cli')
     const others = Object.keys(calls).filter((name) => !Object.hasOwn(screenCalls, name))
-    expect(others.toSorted()).toEqual(['audit.export', 'audit.exportMore', 'backups.list', 'backups.make', 'connections.dropCertificate', 'connections.setCertificate', 'decommission.announce', 'decommission.erase', 'records.export', 'rights.answer', 'rights.export', 'uplink.policy'])
+    expect(others.toSorted()).toEqual(['audit.export', 'audit.exportMore', 'backups.list', 'backups.make', 'connections.dropCertificate', 'connections.setCertificate', 'decommission.announce', 'decommission.erase', 'records.export', 'rights.answer', 'rights.export', 'staff.provisionFactor', 'uplink.policy'])
     expect(others.filter((name) => !makes(commands, name) || isScreenCallName(name))).toEqual([])
   })
 })

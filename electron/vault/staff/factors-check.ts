@@ -3,7 +3,7 @@ import type { Report } from '../audit/report.ts'
 import type { Database } from '../database/database.ts'
 
 /** Actions whose event says how somebody's second factors are from then on. */
-const factorActions: ReadonlySet<string> = new Set(['staff.finishEnrolment', 'staff.finishKeyEnrolment', 'staff.removeKey', 'staff.removeFactor', 'staff.renewRecoveryCodes', 'staff.resetFactors', 'staff.resetAdministrator', 'staff.leaveOrganisation', 'organisation.enter'])
+const factorActions: ReadonlySet<string> = new Set(['staff.finishEnrolment', 'staff.provisionFactor', 'staff.finishKeyEnrolment', 'staff.removeKey', 'staff.removeFactor', 'staff.renewRecoveryCodes', 'staff.resetFactors', 'staff.resetAdministrator', 'staff.leaveOrganisation', 'organisation.enter'])
 /** The same, where what was typed was a recovery code, which is one fewer then: their events begin with the kind. */
 const answering: ReadonlySet<string> = new Set(['staff.answer', 'staff.prove', 'staff.approveFactor', 'desk.openIncomplete'])
 

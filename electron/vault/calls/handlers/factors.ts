@@ -1,5 +1,6 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import { wantsSecondFactor } from '../../../contract/roles.ts'
+import type { Output } from '../../../contract/index.ts'
 import { opened } from '../../database/opened.ts'
 import type { Account } from '../../staff/accounts.ts'
 import { mustEnrol, ownFactorsOf, removeSecondFactors, secondFactorsOf } from '../../staff/authenticators/book.ts'
@@ -31,7 +32,32 @@ export function enrolling(call: VaultCall, challengeId: string | null): Enrollin
   return { place: session, account: call.person, signsIn: false }
 }
 
-type FactorCalls = 'staff.beginEnrolment' | 'staff.finishEnrolment' | 'staff.ownFactors' | 'staff.removeFactor' | 'staff.renewRecoveryCodes' | 'staff.resetFactors'
+/** Keep what somebody enrolled in, with ten new codes for the day on which it is lost; to a challenge it signs them in. */
+function keepEnrolment(call: VaultCall, { place, account, signsIn }: Enrolling, challenge: string | null, enrol: () => void): Output<'staff.finishEnrolment'> {
+  const { desk } = call
+  const { authenticators, accounts } = opened(desk)
+  const codes = authenticators.recoveryCode.make(account.id, desk.randomBytes)
+  const keep = () => {
+    // Another process of the desk may have enrolled them meanwhile.
+    if (signsIn) stillWanted(call, account)
+    enrol()
+    codes.keep(desk.now())
+    if (signsIn) accounts.signedIn(account.id, desk.now())
+  }
+  const session = signsIn ? enter(call, account, keep) : null
+  if (session === null) call.commit(keep)
+  place.offer = null
+  if (challenge !== null) desk.challenges.end(challenge)
+  return { recoveryCodes: codes.codes, session }
+}
+
+/** A key that somebody else made counts while a desk is set up, and takes nobody's place. @throws FoyerError `desk.alreadySetUp` */
+function refuseBrought({ desk }: VaultCall, account: Account): void {
+  const { authenticators, settings } = opened(desk)
+  if (settings.get(settingNames.recovery) !== 'setUp' || secondFactorsOf(authenticators, account).length > 0) throw new FoyerError('desk.alreadySetUp')
+}
+
+type FactorCalls = 'staff.beginEnrolment' | 'staff.finishEnrolment' | 'staff.provisionFactor' | 'staff.ownFactors' | 'staff.removeFactor' | 'staff.renewRecoveryCodes' | 'staff.resetFactors'
 
 export const factorHandlers: Pick<HandlersOf<'staff'>, FactorCalls> = {
   'staff.beginEnrolment': ({ challenge }, call) => {
@@ -44,26 +70,26 @@ export const factorHandlers: Pick<HandlersOf<'staff'>, FactorCalls> = {
     return place.offer.shown
   },
   'staff.finishEnrolment': ({ challenge, answer }, call) => {
-    const { desk } = call
-    const { authenticators, accounts } = opened(desk)
-    const { place, account, signsIn } = enrolling(call, challenge)
+    const who = enrolling(call, challenge)
+    const { place, account } = who
     if (place.offer === null) throw new FoyerError('staff.challengeOver')
     call.setSubject(account.id)
     call.setDetail('totp')
-    const made = place.offer.finish(answer, desk.now())
-    const codes = authenticators.recoveryCode.make(account.id, desk.randomBytes)
-    const keep = () => {
-      // Another process of the desk may have enrolled them meanwhile.
-      if (signsIn) stillWanted(call, account)
+    const made = place.offer.finish(answer, call.desk.now())
+    return keepEnrolment(call, who, challenge, () => { made.enrol() })
+  },
+  'staff.provisionFactor': ({ challenge, key, answer }, call) => {
+    const who = enrolling(call, challenge)
+    const { account, signsIn } = who
+    if (!signsIn) call.needFresh()
+    call.setSubject(account.id)
+    call.setDetail('totp')
+    refuseBrought(call, account)
+    const made = opened(call.desk).authenticators.totp.brought(account, key).finish(answer, call.desk.now())
+    return keepEnrolment(call, who, challenge, () => {
+      refuseBrought(call, account)
       made.enrol()
-      codes.keep(desk.now())
-      if (signsIn) accounts.signedIn(account.id, desk.now())
-    }
-    const session = signsIn ? enter(call, account, keep) : null
-    if (session === null) call.commit(keep)
-    place.offer = null
-    if (challenge !== null) desk.challenges.end(challenge)
-    return { recoveryCodes: codes.codes, session }
+    })
   },
   'staff.ownFactors': (_input, call) => ownFactorsOf(opened(call.desk).authenticators, call.person?.id ?? ''),
   'staff.removeFactor': (_input, call) => {

@@ -6,7 +6,7 @@ const form = { algorithm: 'SHA1', digits: 6, period: STEP_S } as const
 /** Bytes of a key: as long as what SHA-1 gives (RFC 4226 §4, R6). */
 export const KEY_BYTES = 20
 /** Steps that a code may be early or late: clocks of phones are right to some seconds, and typing takes some (RFC 6238 §5.2 has one step). */
-const DRIFT_STEPS = 1
+export const DRIFT_STEPS = 1
 /** Longest part of a code's name that is handed to the app, characters: the QR code stays small enough to be read off a screen. */
 const NAME_MAX = 40
 /**
@@ -18,11 +18,22 @@ const HOUR_MS = 3_600_000
 
 const totpOf = (key: Uint8Array) => new TOTP({ ...form, secret: new Secret({ buffer: Uint8Array.from(key).buffer }) })
 
+/** The step that the clock is at, counted since 1970. */
+export const stepAt = (now: Date): number => Math.floor(now.getTime() / 1000 / STEP_S)
+/** When a step begins, milliseconds since the epoch. */
+export const beginOfStep = (step: number): number => step * STEP_S * 1000
+
+/** The bytes of a key as an app takes it (RFC 4648 §6). */
+export const keyIn = (base32: string): Uint8Array => Secret.fromBase32(base32).bytes
+
+/** What an app that has the key shows at a step. */
+export const codeOfStep = (key: Uint8Array, step: number): string => totpOf(key).generate({ timestamp: beginOfStep(step) })
+
 /** The step of the clock that a code belongs to, counted since 1970; null where it belongs to none near `now`. */
 export function stepOfCode(key: Uint8Array, code: string, now: Date): number | null {
   const timestamp = now.getTime()
   const delta = totpOf(key).validate({ token: code, timestamp, window: DRIFT_STEPS })
-  return delta === null ? null : Math.floor(timestamp / 1000 / STEP_S) + delta
+  return delta === null ? null : stepAt(now) + delta
 }
 
 /** Whether a code would be right if a clock were not wrong by whole hours. */
