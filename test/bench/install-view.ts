@@ -1,0 +1,58 @@
+import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from '../../electron/dev/session.ts'
+
+/** How Chromium can keep its pages on a machine: in name spaces that users may make, or by its helper with root's rights where they may not. */
+export type Way = 'name spaces' | 'helper with root’s rights'
+
+/**
+ * A copy-on-write view of this machine that ends with its holder. It has its own root, so that to the kernel nothing in it is in a chroot; for a
+ * machine that gives users no name spaces it is one after all, for nobody in a chroot gets any. $1 a folder, $2 the packages, $3 the way.
+ */
+const VIEW = `
+set -e
+mount -t tmpfs foyer "$1"
+mkdir "$1/up" "$1/work" "$1/root"
+mount -t overlay -o "lowerdir=/,upperdir=$1/up,workdir=$1/work" overlay "$1/root"
+cd "$1/root"
+for each in proc dev sys; do mount --rbind "/$each" "$each"; done
+mkdir -p old packages
+mount --bind "$2" packages
+pivot_root . old
+if [ "$3" = chroot ]; then mkdir /inside; mount --rbind / /inside; cd /inside; set -- chroot /inside; else set -- chroot .; fi
+exec "$@" sh -c 'echo ready; exec sleep infinity'`
+
+export interface View {
+  /** Runs to its end there, as root. */
+  run(script: string): SpawnSyncReturns<string>
+  /** What starts `inner` there as an ordinary user. */
+  asUser(uid: number, gid: number, env: Readonly<Record<string, string>>, inner: Command): Command
+  end(): Promise<void>
+}
+
+/**
+ * @param folder an empty one
+ * @param packages seen there as /packages
+ * @throws Error when the machine does not allow it
+ */
+export async function openView(folder: string, packages: string, way: Way): Promise<View> {
+  mkdirSync(join(folder, 'view'), { recursive: true })
+  const holder = spawn('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', VIEW, 'view', join(folder, 'view'), packages, way === 'name spaces' ? 'root' : 'chroot'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(holder, 'exit')
+  const ready = once(holder.stdout, 'data').then(() => true)
+  if (!await Promise.race([ready, ended.then(() => false)])) throw new Error('no view of this machine can be made: that takes root and an overlay')
+  const inside = ['--target', String(holder.pid), '--mount', '--root', '--wd', '--']
+  return {
+    run: (script) => spawnSync('nsenter', [...inside, 'sh', '-c', script], { encoding: 'utf8', env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' } }),
+    asUser: (uid, gid, env, inner) => ({
+      command: 'nsenter',
+      args: [...inside, 'setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--init-groups', '--inh-caps=-all', 'env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), inner.command, ...inner.args],
+    }),
+    end: async () => {
+      holder.kill('SIGKILL')
+      await ended
+    },
+  }
+}
