@@ -73,7 +73,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/reader': {
     imports: ['electron/contract', 'electron/ctap', 'electron/documents', 'electron/emrtd', 'electron/system', 'electron/transport'],
     packages: [
-      '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
+      '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-common in mrz', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
       'tesseract.js in viz', 'zod in specimens.ts start-options.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
