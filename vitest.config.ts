@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/pack/**', 'test/attack/**', 'test/bench/**'],
+          globalSetup: ['electron/dev/unit-setup.ts'],
           // Much of it waits for children and windows, so that on two cores, too, two files go side by side.
           maxWorkers: Math.max(2, availableParallelism() - 1),
           // Generous: they are for what hangs. A busy machine is no reason to fail.

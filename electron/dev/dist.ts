@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { build as pack } from 'electron-builder'
+import { install } from './bootstrap.mjs'
 import { BUILD_FOR, buildKind, versionOf } from './build-kind.ts'
 import { build, bundles, type Bundle } from './build.ts'
 import { bundledIn } from './bundled-packages.ts'
@@ -17,6 +17,7 @@ import { collectLicences, main as licences } from './licences.ts'
 import { debArchitecture, hasDpkgDeb, makeDeb } from './linux/deb.ts'
 import { hasRpmbuild, makeRpm, rpmArchitecture, rpmVersion } from './linux/rpm.ts'
 import { starter } from './linux/starter.ts'
+import { packerFolder } from './own-locks.ts'
 import { PACK_PLATFORM } from './pack-platform.ts'
 import { root } from './paths.ts'
 import { differences, packedPackages, sbomOfShipped, type Sbom } from './sbom.ts'
@@ -49,6 +50,8 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function dist(args: readonly string[]): Promise<number> {
   if (args.includes('--test') || args.includes('--smoke')) process.env[BUILD_FOR] = 'tests'
+  install(packerFolder)
+  const { build: pack } = await import('./packer/builder.ts')
   const runtime = await ensureElectron()
   const missing = await build()
   if (missing.length > 0) throw new Error(`this checkout is not complete: ${missing.join(', ')}`)

@@ -105,13 +105,14 @@ function refusal(name: string, layer: Layer, kind: Kind, used: string): string {
 
 const SOURCE = /\.(?:ts|tsx|mts|cts|js|mjs|cjs)$/
 
-/** Every source file under `folder`, relative to `root`, with /. */
+/** Every source file of ours under `folder`, relative to `root`, with /: a folder with a lock of its own has packages in it. */
 export function sourceFiles(root: string, folder: string): string[] {
   const start = join(root, folder)
   if (!existsSync(start)) return []
   return readdirSync(start, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && SOURCE.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((file) => !file.includes('/node_modules/'))
     .toSorted()
 }
 

@@ -23,7 +23,7 @@ export type Grant = string
 const WAITING: readonly Grant[] = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance.now']
 
 const TEST_PACKAGES: readonly Grant[] = [
-  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver bench', '@nats-io/transport-node in receiver bench', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@seriousme/openapi-schema-validator in gateway', '@zxing/library', 'ajv in gateway dev', 'dpop in gateway', 'builder-util-runtime in dev', 'electron-updater in dev', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in attack gateway receiver vault',
+  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver bench', '@nats-io/transport-node in receiver bench', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@seriousme/openapi-schema-validator in gateway', '@zxing/library', 'ajv in gateway dev', 'dpop in gateway', 'bwip-js', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in attack gateway receiver vault',
   'mrz', 'mrz-detection in bench', 'multicast-dns in scanners', 'oidc-provider in e2e gateway uplink', 'openid-client in gateway', 'playwright-core', 'saxes in dev', 'sharp', 'standardwebhooks in uplink', 'tesseract.js in bench', 'vite', 'vitest',
 ]
 
@@ -73,7 +73,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/reader': {
     imports: ['electron/contract', 'electron/ctap', 'electron/documents', 'electron/emrtd', 'electron/system', 'electron/transport'],
     packages: [
-      '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
+      '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-common in mrz', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
       'tesseract.js in viz', 'zod in specimens.ts start-options.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
@@ -154,7 +154,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/dev': {
     imports: ['electron', 'test'],
-    packages: ['electron', '@electron/asar', '@electron/fuses', 'bwip-js', 'electron-builder', 'electron-vite', 'sharp', 'vite'],
+    packages: ['electron', '@electron/asar', '@electron/fuses', 'builder-util-runtime in packer', 'bwip-js', 'electron-builder in packer', 'electron-updater in packer', 'electron-vite', 'sharp', 'vite'],
     modules: ['*'],
     globals: ['*'],
   },

@@ -1,7 +1,9 @@
 // `npm run lint`: the linter, and the layers.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { install } from './bootstrap.mjs'
 import { checkLayers } from './layer-check.ts'
+import { checksFolder, packerFolder } from './own-locks.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 
@@ -13,7 +15,10 @@ export function lintLayers(): boolean {
 }
 
 export function lintCode(args: readonly string[] = []): boolean {
-  return spawnSync(join(root, 'node_modules', '.bin', 'oxlint'), ['--type-aware', '--deny-warnings', ...args], { cwd: root, stdio: ['ignore', 2, 2] }).status === 0
+  // The packer too: its types are asked for where it is called.
+  for (const folder of [checksFolder, packerFolder]) install(folder)
+  const bin = join(checksFolder, 'node_modules', '.bin')
+  return spawnSync(join(bin, 'oxlint'), ['--type-aware', '--deny-warnings', ...args], { cwd: root, env: { ...process.env, OXLINT_TSGOLINT_PATH: join(bin, 'tsgolint') }, stdio: ['ignore', 2, 2] }).status === 0
 }
 
 export function main(args: readonly string[]): Promise<number> {

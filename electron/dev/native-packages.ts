@@ -11,7 +11,7 @@ export interface NativePackage {
 }
 
 export const nativePackages: readonly NativePackage[] = [
-  { name: /^onnxruntime-(node|common)$/, version: '1.27.0', opens: '/proc/cpuinfo, /sys/devices/system/cpu, /sys/bus/pci/devices (what this machine can compute with). No socket.' },
+  { name: /^onnxruntime-node$/, version: '1.18.0', opens: '/proc/cpuinfo, /sys/devices/system/cpu (what this machine can compute with). No socket.' },
   { name: /^sharp$|^@img\/sharp-(?!libvips)/, version: '0.35.5', opens: '/sys/devices/system/cpu/online. No socket.' },
   { name: /^@img\/sharp-libvips-/, version: '1.3.4', opens: "/usr/share/fonts, /etc/fonts, /var/cache/fontconfig and the user's own (only where a picture holds letters as text). No socket." },
   { name: /^better-sqlite3-multiple-ciphers$/, version: '13.0.3', opens: 'The database, -wal, -shm and -journal beside it, their folder, /dev/urandom, /etc/localtime, /proc/cpuinfo. No socket but one to the kernel itself (netlink, for the seed).' },

@@ -1,21 +1,19 @@
 // `npm test`: everything CI does, from a bare checkout. One plain result line at the end.
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { build } from './build.ts'
 import { lintCode, lintLayers } from './lint.ts'
 import { packForTests } from './pack-for-tests.ts'
-import { root } from './paths.ts'
 import { say } from './say.ts'
 import { watchStage } from './silence.ts'
 import { ensureSystemParts } from './system-parts.ts'
 import { add, nothing, resultLine, stageTally } from './tally.ts'
 import type { Tally } from './tally.ts'
+import { checkTypes } from './types.ts'
 import { vitestStage } from './vitest-stage.ts'
 
 type Stage = (args: readonly string[]) => Promise<Tally>
 
 const stages: Readonly<Record<string, Stage>> = {
-  types: () => check(() => spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['--noEmit', '-p', 'tsconfig.json'], { cwd: root, stdio: ['ignore', 2, 2] }).status === 0),
+  types: () => check(() => checkTypes()),
   lint: (args) => check(() => lintCode(args)),
   layers: () => check(lintLayers),
   licences: () => check(async () => (await (await import('./licences.ts')).main()) === 0),

@@ -35,12 +35,14 @@ test('each archive is asked for by its address, by the name that it has in the r
   ])
 })
 
-test('what benches are measured beside has a lock of its own, whole, and comes with no checkout', () => {
+test.each([
+  ['what benches are measured beside', '../bench/peers', 'mrz-detection'], ['what looks the sources through', '../../electron/dev/checks', 'typescript'], ['what packs a desk', '../../electron/dev/packer', 'electron-builder'],
+])('%s has a lock of its own, whole, and comes with no checkout', (_what, folder, name) => {
   const locked = (path: string) => (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { packages: Record<string, { integrity?: string, resolved?: string }> }).packages
-  const peers = Object.entries(locked('../bench/peers/package-lock.json')).filter(([path]) => path !== '')
-  expect(peers.map(([path]) => path)).toContain('node_modules/mrz-detection')
-  expect(peers.filter(([, { integrity, resolved }]) => integrity === undefined || resolved !== undefined)).toEqual([])
-  expect(Object.keys(locked('../../package-lock.json'))).not.toContain('node_modules/mrz-detection')
+  const own = Object.entries(locked(`${folder}/package-lock.json`)).filter(([path]) => path !== '')
+  expect(own.map(([path]) => path)).toContain(`node_modules/${name}`)
+  expect(own.filter(([, { integrity, resolved }]) => integrity === undefined || resolved !== undefined)).toEqual([])
+  expect(Object.keys(locked('../../package-lock.json'))).not.toContain(`node_modules/${name}`)
 })
 
 test('Node 24 is found where the platform package keeps it', () => {

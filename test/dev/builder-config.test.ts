@@ -4,12 +4,13 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { expect, test } from 'vitest'
+import { packerFolder } from '../../electron/dev/own-locks.ts'
 import { root } from '../../electron/dev/paths.ts'
 
-const need = createRequire(join(root, 'node_modules/app-builder-lib/package.json'))
+const need = createRequire(join(packerFolder, 'node_modules/app-builder-lib/package.json'))
 const { load } = need('js-yaml') as { load: (text: string) => Record<string, unknown> }
 const config = load(readFileSync(join(root, 'electron-builder.yml'), 'utf8'))
-const scheme = JSON.parse(readFileSync(join(root, 'node_modules/app-builder-lib/scheme.json'), 'utf8')) as object
+const scheme = JSON.parse(readFileSync(join(packerFolder, 'node_modules/app-builder-lib/scheme.json'), 'utf8')) as object
 
 test("electron-builder.yml is what electron-builder's own schema takes, on every platform", () => {
   const valid = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(scheme)

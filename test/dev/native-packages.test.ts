@@ -39,13 +39,13 @@ describe('native code that ships', () => {
   })
 
   test('of another version, or of another package, does not ship', () => {
-    expect(unwatched('onnxruntime-node', '1.30.0')).toMatch('watched at 1.27.0, not at 1.30.0')
+    expect(unwatched('onnxruntime-node', '1.30.0')).toMatch('watched at 1.18.0, not at 1.30.0')
     expect(unwatched('somebody-elses-addon', '1.0.0')).toMatch('nobody watched')
   })
 
   test('holds no word of telemetry, on any system whose library is here', () => {
     const libraries = native.flatMap(({ path }) => librariesIn(path))
-    for (const system of ['darwin/arm64', 'linux/arm64', 'linux/x64', 'win32/arm64', 'win32/x64']) expect(libraries.filter((file) => file.includes(`napi-v6/${system}`)).length, system).toBeGreaterThan(1)
+    for (const system of ['darwin/arm64', 'darwin/x64', 'linux/arm64', 'linux/x64', 'win32/arm64', 'win32/x64']) expect(libraries.filter((file) => file.includes(`napi-v3/${system}`)).length, system).toBeGreaterThan(1)
     expect(libraries.flatMap((file) => telemetryIn(readFileSync(file)).map((word) => `${word} in ${file.slice(root.length + 1)}`))).toEqual([])
     // A hundred megabytes, word by word.
   }, 240_000)
@@ -56,10 +56,11 @@ describe('native code that ships', () => {
   })
 })
 
-test('the last runtime without telemetry is pinned, in both forms', () => {
+// From 1.29 on it tells Microsoft of its use. These read as 1.27 does and are 56 MB less to fetch: no library twice, none for graphics. Before 1.22 the WebAssembly is not for Node.
+test('a runtime from before its telemetry is pinned, in both forms', () => {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
-  expect([dependencies['onnxruntime-node'], dependencies['onnxruntime-web']]).toEqual(['1.27.0', '1.27.0'])
-  expect([lock['node_modules/onnxruntime-node']?.version, lock['node_modules/onnxruntime-web']?.version]).toEqual(['1.27.0', '1.27.0'])
+  expect([dependencies['onnxruntime-node'], dependencies['onnxruntime-web']]).toEqual(['1.18.0', '1.22.0'])
+  expect([lock['node_modules/onnxruntime-node']?.version, lock['node_modules/onnxruntime-web']?.version]).toEqual(['1.18.0', '1.22.0'])
   const installed = JSON.parse(readFileSync(join(root, 'node_modules/onnxruntime-node/package.json'), 'utf8')) as { version: string }
-  expect(installed.version).toBe('1.27.0')
+  expect(installed.version).toBe('1.18.0')
 })

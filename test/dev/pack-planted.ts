@@ -2,8 +2,8 @@
 // A process of its own: electron-builder brings an exit hook that makes every end a 0.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'electron-builder'
 import { PACK_PLATFORM } from '../../electron/dev/pack-platform.ts'
+import { build } from '../../electron/dev/packer/builder.ts'
 import { root } from '../../electron/dev/paths.ts'
 
 const project = process.argv[2] ?? ''

@@ -19,7 +19,7 @@ const DIALOGS: Record<string, RegExp> = {
 const ELECTRON_DIALOGS = /import\s*\{[^}]*\b(?:dialog|shell)\b[^}]*\}\s*from\s*'electron'|\belectron\.(?:dialog|shell)\b|\bshow(?:Open|Save|Message)(?:Dialog|Box)|\bshowErrorBox\b|\bdownloadURL\b|\bsavePage\b/
 
 const sources = (folder: string): string[] =>
-  readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:tsx?|html)$/.test(name)).map((name) => join(folder, name))
+  readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:tsx?|html)$/.test(name) && !name.includes('node_modules')).map((name) => join(folder, name))
 
 const found = (files: readonly string[], what: RegExp): string[] => files.filter((file) => what.test(readFileSync(join(projectRoot, file), 'utf8')))
 

@@ -16,7 +16,7 @@ interface LineModelOptions {
   modelPath: string
   /** Folder of `ort-wasm-simd-threaded.wasm` (onnxruntime-web's `dist`). */
   wasmFolder: string
-  /** Which to take; left out: the native one, and WebAssembly where the package has none for this machine (macOS on Intel, musl). */
+  /** Which to take; left out: the native one, and WebAssembly where that does not load on this machine (musl, say). */
   runtime?: LineRuntime
 }
 
