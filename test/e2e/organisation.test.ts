@@ -21,7 +21,7 @@ beforeAll(async () => {
   house.people.set('ana', { name: 'Ana Utopia', groups: ['duty managers'] })
   writeFileSync(join(folder, 'policy.json'), JSON.stringify({ uplinkAuthority: made.authorityFile, organisationIssuer: house.issuer, organisationClient: CLIENT, organisationSupervisors: 'duty managers' }), { mode: 0o644 })
   launched = await launch({ env: { FOYER_POLICY: join(folder, 'policy.json') } })
-}, 120_000)
+})
 afterAll(async () => {
   await launched?.close()
   await house?.close()
@@ -62,4 +62,4 @@ it('signs a person of an organisation in by a code that they type elsewhere, by 
   await desk.signIn('Demo administrator', await desk.demoSecret())
   const { events } = await asked<{ events: { action: string, detail: string | null }[] }>(desk, 'audit.list', { filter: { action: 'organisation.gone' }, before: null, limit: 5 })
   expect(events.map(({ detail }) => detail)).toEqual(['left'])
-}, 240_000)
+})

@@ -122,7 +122,7 @@ describe('a graphics process', () => {
     expect(told.findLast(({ code }) => code === 'app.started')).toMatchObject({ graphics: 'off' })
     expect(told.at(-1)).toMatchObject({ code: 'window.shown', pid: expect.not.toSatisfy((pid: number) => pid === first!.pid) as unknown })
     expect(existsSync(join(folder, 'window', 'without-gpu'))).toBe(false)
-  }, 240_000)
+  })
 
   const pages = (parent: number): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
     try {
