@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import type { DeskState } from '../../electron/contract/desk.ts'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import type { EventPayload } from '../../electron/contract/events.ts'
@@ -26,6 +26,9 @@ const LOCKS: ReadonlySet<string> = new Set(['idle', 'locked'] satisfies WhyEnded
 interface Shift { left: string | null, next: string | null }
 type WhyEnded = EventPayload<'session.ended'>['why'] | null
 
+/** Answers that came: the last says how the desk is. */
+let answers = 0
+
 function DeskScreens() {
   const { t } = useWords()
   const notify = useNotify()
@@ -37,16 +40,13 @@ function DeskScreens() {
   /** Who locked the desk last, and whom they handed it to. */
   const [shift, setShift] = useState<Shift>({ left: null, next: null })
 
-  /** Answers that came: the last says how the desk is. */
-  const answers = useRef(0)
-
   const refresh = useCallback(() => call('desk.state', {}).then(
     async (found) => {
-      answers.current += 1
-      const mine = answers.current
+      answers += 1
+      const mine = answers
       await showLanguageOf(found.session?.language ?? null, found.language, languagesUnder(found.policy.values))
       // How the desk was before is not how it is, however long its language took to load.
-      if (mine !== answers.current) return
+      if (mine !== answers) return
       readingsAreHeld(found.session !== null)
       setState(found)
       setError(null)

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Offer } from '../../electron/contract/sources.ts'
 import { until } from '../scanners/until.ts'
 import { passportPage } from './draw-specimen.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
 
+const MOST_SWIPES = 5
 const LINES = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
 
 const has = (command: string, version: string): boolean => {
@@ -83,9 +85,19 @@ describe('documents that come by themselves', () => {
     await page.waitForFunction(() => (document.activeElement as HTMLInputElement).selectionStart === 3)
     // One run of keys, as a reader has it: each line and Enter.
     writeFileSync(join(base, 'typed'), `${LINES.join('\n')}\n`)
-    keys('type', '--delay', '2', '--file', join(base, 'typed'))
-    await page.waitForTimeout(1000)
-    expect(await field.evaluate((each: HTMLInputElement) => [each.value, each.selectionStart])).toEqual(['Gupta', 3])
+    const offered = async () => ((await desk.ask('sources.list', {})).value as Offer[]).some(({ count }) => count > 0)
+    const isTheirs = async () => (await field.inputValue()).includes(LINES[1]!.slice(-12))
+    for (let swipes = 1; ; swipes += 1) {
+      keys('type', '--delay', '2', '--file', join(base, 'typed'))
+      await expect.poll(async () => await offered() || await isTheirs()).toBe(true)
+      if (!await isTheirs()) break
+      // A busy machine held one key back for longer than any reader does: what comes so slowly is a person's. It is swiped again.
+      expect(swipes).toBeLessThan(MOST_SWIPES)
+      process.stderr.write('notice: the keys came too slowly for a reader\n')
+      await field.fill('Gupta')
+      await field.evaluate((each: HTMLInputElement) => { each.setSelectionRange(3, 3) })
+    }
+    await expect.poll(() => field.evaluate((each: HTMLInputElement) => [each.value, each.selectionStart])).toEqual(['Gupta', 3])
     await page.keyboard.press('F2')
     await page.getByTestId('field-documentNumber').getByText('L898902C3').first().waitFor()
     await desk.picture('sources-typed')

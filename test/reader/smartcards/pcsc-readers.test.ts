@@ -15,7 +15,7 @@ readersContract('nfc-pcsc, addon, pcscd and a virtual reader', missing, async ()
   const service = await startPcscd()
   const readers = new PcscReaders()
   const laid = new Map<string, VpcdCard>()
-  for (let tries = 0; tries < 50 && (await readers.list()).length < 2; tries++) await new Promise((resolve) => setTimeout(resolve, 100))
+  while ((await readers.list().catch(() => [])).length < 2) await new Promise((resolve) => setTimeout(resolve, 100))
   return {
     readers, names,
     lay: async (name, card) => {
@@ -44,8 +44,7 @@ describe.skipIf(missing)('the PC/SC service', () => {
     await expect.poll(() => events).toContain('cardInserted')
     const connected = await readers.connect(names[0])
     await service.stop()
-    await expect.poll(() => events).toContain('serviceLost')
-    expect(events).toContain('readerRemoved')
+    await expect.poll(() => events).toEqual(expect.arrayContaining(['serviceLost', 'readerRemoved']))
     await expect(connected.transmit(Uint8Array.of(0, 0x84, 0, 0, 8))).rejects.toMatchObject({ code: 'device.lost' })
     await expect(readers.list()).rejects.toMatchObject({ code: 'smartcard.serviceMissing' })
     await card.remove()
