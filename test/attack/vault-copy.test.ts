@@ -19,7 +19,7 @@ let child: string
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'foyer-copy-'))
   child = await bundleChild(scratch)
-}, 60_000)
+})
 afterAll(() => { rmSync(scratch, { recursive: true, force: true }) })
 
 const pause = (ms: number) => new Promise((resolve) => { setTimeout(resolve, ms) })

@@ -88,7 +88,7 @@ describe('an unattended set-up', () => {
     } finally {
       await made.vault.close()
     }
-  }, 60_000)
+  })
 
   it('goes on where it was cut off, with no second set-up and no second key', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -102,7 +102,7 @@ describe('an unattended set-up', () => {
     expect(await again.ended).toBe('0')
     expect(readFileSync(escrowFile(), 'utf8')).toBe(sealed)
     expect((await openEscrow(pair.x25519.privateKey)).ended).toBe('0')
-  }, 60_000)
+  })
 
   it('seals anew where it was cut off before the recovery key was safe', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -111,7 +111,7 @@ describe('an unattended set-up', () => {
     await made.vault.close()
     expect(await provision(folder, file()).ended).toBe('0')
     expect((await openEscrow(pair.x25519.privateKey)).ended).toBe('0')
-  }, 60_000)
+  })
 
   it('uses the code up once, sets last what asks for a second factor, and ends well when it is run again', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -129,7 +129,7 @@ describe('an unattended set-up', () => {
     } finally {
       await receiver.close()
     }
-  }, 60_000)
+  })
 
   it('signs in by name where policy has no list of them', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -137,7 +137,7 @@ describe('an unattended set-up', () => {
     const { ended, said } = provision(folder, file())
     expect(await ended).toBe('0')
     expect(said()).toMatchObject([{ policy: 1 }])
-  }, 60_000)
+  })
 
   it('makes no desk that it could not finish where the organisation asks for a second factor', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -146,7 +146,7 @@ describe('an unattended set-up', () => {
     expect(await provision(folder, file(), organisation).ended).toBe('staff.factorRequired')
     expect([existsSync(folder), existsSync(escrowFile()), keychain.entries.size]).toEqual([false, false, 0])
     expect(await provision(folder, file({ policy: {} }), organisation).ended).toBe('0')
-  }, 60_000)
+  })
 
   it('replaces what a run that was cut off left of its escrow, and nothing else', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -167,7 +167,7 @@ describe('an unattended set-up', () => {
     const opened = await openEscrow(pair.x25519.privateKey)
     expect(opened.ended).toBe('0')
     expect(opened.said()[0]?.['recoveryKey']).not.toBe(recoveryKey)
-  }, 60_000)
+  })
 
   it('touches nothing where the file is not right, has expired, or has no key to seal to', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -179,5 +179,5 @@ describe('an unattended set-up', () => {
     expect(readFileSync(escrowFile(), 'utf8')).toBe('another desk’s')
     expect(existsSync(folder)).toBe(false)
     expect(keychain.entries.size).toBe(0)
-  }, 60_000)
+  })
 })
