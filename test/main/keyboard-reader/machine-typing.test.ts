@@ -78,6 +78,13 @@ describe('what a machine types', () => {
     expect(page).toBe('')
   })
 
+  it.each([[[3]], [[1, 2]], [[5, 9]], [[7, 8]]])('is one on a busy computer too, which holds up keys of it: %j', (late) => {
+    type('Gup', 90)
+    for (const [at, character] of Array.from(TD3).entries()) press(us(character), late.includes(at) ? 120 : 4)
+    pause()
+    expect([swipes.map(({ texts }) => texts[0]), page]).toEqual([[TD3], 'Gup'])
+  })
+
   it('may begin right behind a person’s last key, and that key stays', () => {
     type('Gup', 90)
     press(us('P'), 90)
@@ -102,6 +109,17 @@ describe('what a person types', () => {
     for (const character of text) {
       const { length } = page
       press(us(character), gap)
+      expect(page).toHaveLength(length + 1)
+    }
+    pause()
+    expect([page, swipes]).toEqual([text, []])
+  })
+
+  it('in rolls of three keys stays, at once', () => {
+    const text = 'Pastrami and a cup of coffee'
+    for (const [at, character] of Array.from(text).entries()) {
+      const { length } = page
+      press(us(character), at % 3 === 0 ? 60 : 20)
       expect(page).toHaveLength(length + 1)
     }
     pause()

@@ -22,6 +22,8 @@ export function pcscdMissing(): boolean {
 }
 
 export interface Pcscd {
+  /** It was started here, and is ours to end: not where it is kept for other tests of this computer. */
+  readonly ours: boolean
   /** Ends the service if it was started here. The next one's turn is now. */
   stop(): Promise<void>
 }
@@ -54,6 +56,7 @@ export async function startPcscd(): Promise<Pcscd> {
   const over = await turn()
   const service = await startService()
   return {
+    ours: service.ours,
     stop: async () => {
       await service.stop()
       await over()
@@ -72,15 +75,16 @@ export async function keepPcscd(): Promise<Pcscd> {
     }
   }
   const service = await apart(startService)
-  return { stop: () => apart(() => service.stop()) }
+  return { ours: service.ours, stop: () => apart(() => service.stop()) }
 }
 
 async function startService(): Promise<Pcscd> {
-  if (await listening()) return { stop: async () => undefined }
+  if (await listening()) return { ours: false, stop: async () => undefined }
   const service = spawn(pcscdPath, ['--foreground'], { stdio: 'ignore' })
   const ended = new Promise<void>((resolve) => service.once('exit', () => resolve()))
   while (service.exitCode === null && service.signalCode === null && !await listening()) await new Promise((resolve) => setTimeout(resolve, 50))
   return {
+    ours: true,
     stop: async () => {
       service.kill('SIGTERM')
       await ended
