@@ -49,7 +49,7 @@ async function heard(policies: Record<string, unknown>, desk: 'loopback' | 'loca
       await its.goto(page.origin)
       return await its.evaluate(async (url) => {
         try {
-          const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"permissions":["records.read"]}', signal: AbortSignal.timeout(10_000) })
+          const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"permissions":["records.read"]}', signal: AbortSignal.timeout(60_000) })
           return answer.status
         } catch (error) {
           return String(error)
