@@ -33,6 +33,9 @@ export interface MachineTyping {
   stop(): void
 }
 
+/** No machine begins with an arrow, Enter or Tab: where these led stays a person's doing. */
+const begins = (key: TypedKey | undefined): boolean => key !== undefined && textsOf([key]).some((text) => !/^[\r\n\t]?$/.test(text))
+
 /** Tells a machine's keys from a person's: by their speed first, and by what they say in the end. A person loses no key: what was held and is no document comes back. */
 export function machineTyping({ now, onSwipe, onGiveBack }: MachineTypingTools): MachineTyping {
   /** Keys since the last pause, and whether each came right behind the one before. */
@@ -52,6 +55,7 @@ export function machineTyping({ now, onSwipe, onGiveBack }: MachineTypingTools):
     if (before === null) return
     // It may have begun right behind a person's last keys, which are theirs.
     for (let theirs = 0; theirs <= before; theirs++) {
+      if (!begins(keys[theirs])) continue
       const texts = textsOf(keys.slice(theirs)).filter((text) => hasShape(text) && mayBegin(text))
       if (texts.length === 0) continue
       onSwipe(texts, before - theirs)
@@ -69,7 +73,7 @@ export function machineTyping({ now, onSwipe, onGiveBack }: MachineTypingTools):
     for (let from = 0; from <= run.length - MACHINE_KEYS; from++) {
       const behind = run.slice(from + 1)
       const heldUp = behind.filter(({ follows }) => !follows).length
-      if (heldUp <= HELD_UP_MAX && behind.length - heldUp >= MACHINE_KEYS - 1 && textsFrom(from).some(mayBegin)) return from
+      if (begins(run[from]?.key) && heldUp <= HELD_UP_MAX && behind.length - heldUp >= MACHINE_KEYS - 1 && textsFrom(from).some(mayBegin)) return from
     }
     return null
   }

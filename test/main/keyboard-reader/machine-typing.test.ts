@@ -93,6 +93,18 @@ describe('what a machine types', () => {
     expect([swipes.length, page]).toEqual([1, 'GupP'])
   })
 
+  it.each([['ArrowLeft', 4], ['ArrowLeft', 90], ['Enter', 4], ['Enter', 90]])('may begin right behind a person’s %s, and what that did stays done: %i ms', (name, gap) => {
+    const key: TypedKey = { code: name, key: name, shift: false, control: false, alt: false }
+    type('Gup', 90)
+    press({ ...key, code: 'ArrowLeft', key: 'ArrowLeft' }, 90)
+    press(key, gap)
+    page = 'Gup'
+    type(TD3, 4)
+    pause()
+    // Taken back is what came behind the three letters and the two keys.
+    expect([swipes.map(({ texts, seen }) => [texts[0], before.length - seen]), page]).toEqual([[[TD3, 5]], 'Gup'])
+  })
+
   it('by number, as guns do that trust no layout', () => {
     const byNumber = (character: string): TypedKey[] => Array.from(String(character.charCodeAt(0)).padStart(3, '0'), (digit) => ({ code: `Numpad${digit}`, key: digit, shift: false, control: false, alt: true }))
     type('@', 4)
