@@ -18,13 +18,13 @@ const stages: Readonly<Record<string, Stage>> = {
   layers: () => check(lintLayers),
   licences: () => check(async () => (await (await import('./licences.ts')).main()) === 0),
   build: () => check(async () => (await build()).length === 0),
-  unit: (args) => vitestStage({ project: 'unit', args, limitMinutes: 35 }),
-  attack: (args) => vitestStage({ project: 'attack', args, limitMinutes: 12 }),
+  unit: (args) => vitestStage({ project: 'unit', args, limitMinutes: 70 }),
+  attack: (args) => vitestStage({ project: 'attack', args, limitMinutes: 30 }),
   smoke: (args) => check(async () => (await (await import('./start.ts')).main(['--smoke', ...args])) === 0),
-  e2e: (args) => vitestStage({ project: 'e2e', args, window: true, ordinary: true, limitMinutes: 15 }),
+  e2e: (args) => vitestStage({ project: 'e2e', args, window: true, ordinary: true, limitMinutes: 60 }),
   pack: async (args) => {
     await packForTests()
-    return vitestStage({ project: 'pack', args, window: true, ordinary: true, limitMinutes: 8 })
+    return vitestStage({ project: 'pack', args, window: true, ordinary: true, limitMinutes: 20 })
   },
   watch: () => watchStage(),
 }

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { dataFolder } from '../../test/data-folder.ts'
-import { pcscdObstacle, startPcscd } from '../../test/reader/smartcards/pcscd.ts'
+import { keepPcscd, pcscdObstacle } from '../../test/reader/smartcards/pcscd.ts'
 import { build } from './build.ts'
 import { ensureElectron, runtimeEnvironment } from './electron-runtime.ts'
 import { runToEnd } from './launch.ts'
@@ -61,7 +61,7 @@ async function asUser(user: OrdinaryUser, project: string, args: readonly string
   // What that user may not write, it finds made.
   await build()
   allowSandbox(runtime.dist, user)
-  const service = pcscdObstacle() === null ? await startPcscd() : undefined
+  const service = pcscdObstacle() === null ? await keepPcscd() : undefined
   const report = join(user.folder, 'report.json')
   try {
     const path = (env['PATH'] ?? '').replaceAll(`${root}/`, `${user.checkout}/`)

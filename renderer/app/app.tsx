@@ -26,6 +26,9 @@ const LOCKS: ReadonlySet<string> = new Set(['idle', 'locked'] satisfies WhyEnded
 interface Shift { left: string | null, next: string | null }
 type WhyEnded = EventPayload<'session.ended'>['why'] | null
 
+/** Answers that came: the last says how the desk is. */
+let answers = 0
+
 function DeskScreens() {
   const { t } = useWords()
   const notify = useNotify()
@@ -39,7 +42,11 @@ function DeskScreens() {
 
   const refresh = useCallback(() => call('desk.state', {}).then(
     async (found) => {
+      answers += 1
+      const mine = answers
       await showLanguageOf(found.session?.language ?? null, found.language, languagesUnder(found.policy.values))
+      // How the desk was before is not how it is, however long its language took to load.
+      if (mine !== answers) return
       readingsAreHeld(found.session !== null)
       setState(found)
       setError(null)

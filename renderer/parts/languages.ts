@@ -75,9 +75,15 @@ export function wordsIn(language: Language): TFunction {
   return words.getFixedT(language)
 }
 
+/** Counts what was asked for: a language that is loaded late does not come over one that was asked for since. */
+let asked = 0
+
 /** Change the language of everything on the screen, and the direction with it. */
 export async function showLanguage(language: Language): Promise<void> {
+  asked += 1
+  const mine = asked
   await loadLanguage(language)
+  if (mine !== asked) return
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)
   if (words.language !== language) await words.changeLanguage(language)

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffectEvent, useLayoutEffect } from 'react'
 
 /** A radio alone does nothing with it: whoever has chosen goes on with the same key. In a form it sends the form. */
 const TAKES_ENTER = 'button, a[href], input:not([type="radio"]), form input, select, textarea, summary, [role="option"], [contenteditable]'
@@ -22,7 +22,8 @@ const named = ({ key, shiftKey }: KeyboardEvent): string => (shiftKey && /^(?:F\
  */
 export function useShortcut(key: string, act: () => void, enabled = true): void {
   const press = useEffectEvent(act)
-  useEffect(() => {
+  // With the screen, not behind it: whoever sees it is heard, however late an effect runs on a busy machine.
+  useLayoutEffect(() => {
     if (!enabled) return undefined
     const onKey = (event: KeyboardEvent) => {
       if (named(event) !== key || !hears(event)) return

@@ -132,7 +132,7 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
       </div>
       {filtering ? <RecordFilters choice={asked.choice} choices={choices.value} cleared={cleared} onChoice={narrow} /> : null}
       {error === null ? null : <ErrorNote error={error} />}
-      <div className="list" aria-busy={going} onCopy={(event) => event.preventDefault()}>
+      <div className="list" aria-busy={going || (error === null && !settled)} onCopy={(event) => event.preventDefault()}>
         {found !== null && found.rows.length === 0 ? <p className="empty">{t(noneSays)}</p> : found === null ? null : (
           <RecordTable
             of={found.of}

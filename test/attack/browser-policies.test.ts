@@ -27,7 +27,7 @@ beforeAll(async () => {
   certificates = makeCertificates()
   page = await site(certificates)
   made = await deskApi([], { apiOrigins: page.origin })
-}, 60_000)
+})
 afterAll(async () => {
   await made?.dispose()
   await page?.close()
@@ -49,7 +49,7 @@ async function heard(policies: Record<string, unknown>, desk: 'loopback' | 'loca
       await its.goto(page.origin)
       return await its.evaluate(async (url) => {
         try {
-          const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"permissions":["records.read"]}', signal: AbortSignal.timeout(10_000) })
+          const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"permissions":["records.read"]}', signal: AbortSignal.timeout(60_000) })
           return answer.status
         } catch (error) {
           return String(error)
@@ -72,12 +72,12 @@ describe.skipIf(!mayMount && process.env['CI'] === undefined)('a managed browser
   it('lets a page reach a desk on the same computer by the policies of the guide, and trusts its certificate by its authority', async () => {
     expect(await heard({ ...await bothTrusted(), ...guided(page.origin) }, 'loopback')).toBe(201)
     expect(await asked()).toEqual([page.origin])
-  }, 60_000)
+  })
 
   it('lets it reach one on the local network by the policy that the guide has for that', async () => {
     const { LocalNetworkAllowedForUrls } = guided(page.origin)
     expect(await heard({ ...await bothTrusted(), LocalNetworkAllowedForUrls }, 'local')).toBe(201)
-  }, 60_000)
+  })
 
   it.each<[string, (all: Record<string, string[]>) => Record<string, unknown>]>([
     ['no policy', () => ({})],
@@ -87,9 +87,9 @@ describe.skipIf(!mayMount && process.env['CI'] === undefined)('a managed browser
     const before = await asked()
     expect(await heard({ ...await bothTrusted(), ...of(guided(page.origin)) }, 'loopback')).toBe('TypeError: Failed to fetch')
     expect(await asked()).toEqual(before)
-  }, 60_000)
+  })
 
   it('speaks with no desk whose authority nobody installed', async () => {
     expect(await heard({ ...pageTrusted(), ...guided(page.origin) }, 'loopback')).toBe('TypeError: Failed to fetch')
-  }, 60_000)
+  })
 })

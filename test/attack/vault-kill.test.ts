@@ -24,7 +24,7 @@ beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'foyer-kill-'))
   child = await bundleChild(scratch)
   for (let desk = 0; desk < DESKS; desk++) mkdirSync(deskFolder(desk))
-}, 60_000)
+})
 afterAll(() => { rmSync(scratch, { recursive: true, force: true }) })
 
 const deskFolder = (desk: number) => join(scratch, `desk-${desk}`)

@@ -14,7 +14,7 @@ beforeEach(async () => {
   made = await readyBench()
   scratch = mkdtempSync(join(tmpdir(), 'foyer-cli-'))
   for (let time = 0; time < 10; time++) await made.call('staff.list', {})
-}, 60_000)
+})
 afterEach(async () => {
   await made.dispose()
   rmSync(scratch, { recursive: true, force: true })

@@ -7,7 +7,7 @@ import type { Client, MadeKey } from '../../electron/contract/clients.ts'
 import { administratorSecret, readyBench, seededBytes } from '../vault/vault-fixture.ts'
 
 let made: Awaited<ReturnType<typeof readyBench>>
-beforeEach(async () => { made = await readyBench() }, 60_000)
+beforeEach(async () => { made = await readyBench() })
 afterEach(() => made.dispose())
 
 let runs = 0

@@ -25,7 +25,7 @@ beforeEach(async () => {
   made.keychain.entries.set('of-something-else', 'stays')
   mkdirSync(join(dirname(made.folder), 'window'))
   writeFileSync(join(dirname(made.folder), 'window', 'Cache'), 'what a browser keeps')
-}, 60_000)
+})
 afterEach(async () => {
   await made.dispose()
   rmSync(scratch, { recursive: true, force: true })
@@ -73,7 +73,7 @@ describe('the end of a desk', () => {
     expect(other.said()).toMatchObject([{ records: 1, problems: 0 }])
     await made.restart()
     expect((await made.call('desk.state', {})).phase).toBe('setUp')
-  }, 60_000)
+  })
 
   it('is refused, with nothing erased, while the desk is open, on a wrong secret, and into its own folder', async () => {
     expect(await end(join(scratch, 'open')).ended).toBe('database.busy')
@@ -87,7 +87,7 @@ describe('the end of a desk', () => {
     expect(made.keychain.entries.size).toBe(4)
     await made.restart()
     expect((await made.call('desk.state', {})).phase).toBe('signIn')
-  }, 60_000)
+  })
 
   it('goes once the receiver has countersigned the end', async () => {
     const receiver = await openBench(undefined, () => new Date(made.clock.time))
@@ -105,7 +105,7 @@ describe('the end of a desk', () => {
     } finally {
       await receiver.close()
     }
-  }, 60_000)
+  })
 
   it('waits for a receiver that is not reached, unless it may be unsent, and says which it was', async () => {
     await made.afresh('desk.setPolicy', { values: { uplinkAddress: 'https://127.0.0.1:9/', uplinkKey: '' } })
@@ -118,5 +118,5 @@ describe('the end of a desk', () => {
     expect(await ended).toBe('0')
     expect(said().at(-1)).toMatchObject({ sent: false })
     expect(readFileSync(join(to, 'decommission.txt'), 'utf8')).toMatch(/^foyer decommission\n[\s\S]*\S\n$/)
-  }, 60_000)
+  })
 })

@@ -13,7 +13,7 @@ let folder: string
 beforeAll(async () => {
   made = await readyBench()
   folder = mkdtempSync(join(tmpdir(), 'foyer-policy-command-'))
-}, 60_000)
+})
 afterAll(async () => {
   await made.dispose()
   rmSync(folder, { recursive: true, force: true })

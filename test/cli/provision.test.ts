@@ -115,7 +115,7 @@ describe('an unattended set-up', () => {
     } finally {
       await made.vault.close()
     }
-  }, 60_000)
+  })
 
   it('goes on where it was cut off, with no second set-up and no second key', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -129,7 +129,7 @@ describe('an unattended set-up', () => {
     expect(await again.ended).toBe('0')
     expect(readFileSync(escrowFile(), 'utf8')).toBe(sealed)
     expect((await openEscrow(pair.x25519.privateKey)).ended).toBe('0')
-  }, 60_000)
+  })
 
   it('seals anew where it was cut off before the recovery key was safe', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -138,7 +138,7 @@ describe('an unattended set-up', () => {
     await made.vault.close()
     expect(await provision(folder, file()).ended).toBe('0')
     expect((await openEscrow(pair.x25519.privateKey)).ended).toBe('0')
-  }, 60_000)
+  })
 
   it('uses the code up once, sets last what asks for a second factor, and ends well when it is run again', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -156,7 +156,7 @@ describe('an unattended set-up', () => {
     } finally {
       await receiver.close()
     }
-  }, 60_000)
+  })
 
   it('signs in by name where policy has no list of them', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -164,7 +164,7 @@ describe('an unattended set-up', () => {
     const { ended, said } = provision(folder, file())
     expect(await ended).toBe('0')
     expect(said()).toMatchObject([{ policy: 1 }])
-  }, 60_000)
+  })
 
   it('makes no desk that it could not finish where the organisation asks for a second factor', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -175,7 +175,7 @@ describe('an unattended set-up', () => {
     expect(await ended).toBe('0')
     // Nobody is enrolled, and it says so.
     expect([said()[0]?.['secondFactor'], told.length]).toEqual(['wanted', 1])
-  }, 60_000)
+  })
 
   it('replaces what a run that was cut off left of its escrow, and nothing else', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -196,7 +196,7 @@ describe('an unattended set-up', () => {
     const opened = await openEscrow(pair.x25519.privateKey)
     expect(opened.ended).toBe('0')
     expect(opened.said()[0]?.['recoveryKey']).not.toBe(recoveryKey)
-  }, 60_000)
+  })
 
   const badApps = [{ key: KEY.slice(0, 16) }, { key: `${KEY}A` }, { key: 'A'.repeat(300) }, { key: `${KEY.slice(1)}8` }, { key: 7 }, { key: KEY, algorithm: 'SHA256' }, { key: KEY, digits: 8 }, { key: KEY, period: 60 }, { key: KEY, more: true }, {}]
     .map((totp) => ({ administrator: { ...withApp.administrator, totp } }))
@@ -211,7 +211,7 @@ describe('an unattended set-up', () => {
     expect(readFileSync(escrowFile(), 'utf8')).toBe('another desk’s')
     expect(existsSync(folder)).toBe(false)
     expect(keychain.entries.size).toBe(0)
-  }, 60_000)
+  })
 })
 
 describe('an unattended set-up with a second factor', () => {
@@ -261,7 +261,7 @@ describe('an unattended set-up with a second factor', () => {
     expect(await again.ended).toBe('0')
     expect(again.said()).toMatchObject([{ escrow: null, policy: 0, secondFactor: null }])
     expect(readFileSync(escrowFile(), 'utf8')).toBe(sealed)
-  }, 60_000)
+  })
 
   it.each([
     ['by the list', {}], ['by name', { signInByName: true }], ['where a factor has to prove everything afresh', { freshSecondFactor: true }],
@@ -272,7 +272,7 @@ describe('an unattended set-up with a second factor', () => {
     expect(await ended).toBe('0')
     expect(said()).toMatchObject([{ policy: 2, secondFactor: 'enrolled' }])
     expect(await signsIn(folder)).toEqual(ALL)
-  }, 60_000)
+  })
 
   it('signs in by a code of the file where more is left to do, and waits for one that counts', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -285,7 +285,7 @@ describe('an unattended set-up with a second factor', () => {
     }
     expect(waited).toBeGreaterThan(0)
     expect(await provision(folder, file(), place).ended).toBe('staff.factorRequired')
-  }, 60_000)
+  })
 
   it.each([['before there was a factor', false], ['after it was enrolled', true]])('seals codes that count where it was cut off %s', async (_when, enrolled) => {
     const folder = join(scratch, 'machine', 'desk')
@@ -299,7 +299,7 @@ describe('an unattended set-up with a second factor', () => {
     expect(await ended).toBe('0')
     expect(said()).toMatchObject([{ escrow: escrowFile(), secondFactor: 'enrolled' }])
     expect(await signsIn(folder)).toEqual(ALL)
-  }, 60_000)
+  })
 
   it('has its factor and its escrow where the organisation wants a second person for the rest of the file', async () => {
     const folder = join(scratch, 'machine', 'desk')
@@ -309,5 +309,5 @@ describe('an unattended set-up with a second factor', () => {
     expect(await ended).toBe('0')
     expect(said()).toMatchObject([{ escrow: null, policy: 0 }])
     expect(await signsIn(folder)).toEqual(ALL)
-  }, 60_000)
+  })
 })

@@ -42,7 +42,7 @@ describe('read', () => {
     expect(lines[0]).not.toHaveProperty('error')
     expect(lines[1]).toMatchObject({ mrz: null, error: { code: 'image.unsupported', sentence: 'There is no picture in this file that this desk reads.', action: expect.stringContaining('JPEG') as string } })
     expect(lines[2]).toMatchObject({ mrz: null, error: { code: 'input.invalid' } })
-  }, 60_000)
+  })
 
   it('says of a file that it cannot take what it is, and what to do, and goes on', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'foyer-read-'))
@@ -62,7 +62,7 @@ describe('read', () => {
     } finally {
       await rm(folder, { recursive: true })
     }
-  }, 60_000)
+  })
 
   it('reads every page of a file: the zone of one, the codes of all', async () => {
     const r = new Random(78)
@@ -73,7 +73,7 @@ describe('read', () => {
     const { io, lines } = ioWith({ 'pages.tiff': await sharp(pages, { join: { animated: true } }).tiff({ compression: 'lzw' }).toBuffer() })
     expect(await readCommand(['pages.tiff'], io)).toBe(0)
     expect(lines).toMatchObject([{ mrz: { lines: drawn.lines }, barcodes: [{ text: 'UTOPIA ONE' }, { text: 'UTOPIA TWO' }] }])
-  }, 60_000)
+  })
 
   it('gives of several documents the first, and the others beside it, as the desk’s queue has them', async () => {
     const specimen = (id: string): Promise<Buffer> => readFile(join(projectRoot, 'resources/specimens', `${id}.jpg`))
@@ -85,7 +85,7 @@ describe('read', () => {
     expect(lines[0]).toMatchObject({ mrz: { fields: { documentNumber: 'D91827364' } } })
     expect(lines[0]).not.toHaveProperty('others')
     expect(lines[1]).toMatchObject({ mrz: { fields: { documentNumber: 'L898902C3' } }, others: [{ mrz: { fields: { documentNumber: 'T10385577' }, unfitting: [{ from: '9', to: '4' }] } }] })
-  }, 60_000)
+  })
 
   it('opens files only, of 50 MB at most', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'foyer-read-'))

@@ -72,7 +72,7 @@ describe('the scanners of the command line', () => {
     } finally {
       delete process.env['SANE_CONFIG_DIR']
     }
-  }, 60_000)
+  })
 
   it('a hot folder: listed, and the page that lies in it', async () => {
     const hot = join(folder, 'hot')
@@ -81,7 +81,7 @@ describe('the scanners of the command line', () => {
     expect(await run('list', '--hot-folder', hot)).toContainEqual({ id: 'folder:hot', name: 'Folder for pages', simulated: false, push: 'hotFolder' })
     expect(await run('scan', '--device', 'folder:hot', '--hot-folder', hot, '--out', join(folder, 'out.jpg'))).toMatchObject([{ page: 1, bytes: page.byteLength }])
     expect(new Uint8Array(readFileSync(join(folder, 'out.jpg')))).toEqual(page)
-  }, 60_000)
+  })
 
   it.runIf(hasSocat)('a reader at a serial port: listed, and what is swiped while it waits', async () => {
     const [near, far] = [join(folder, 'near'), join(folder, 'far')]
@@ -100,7 +100,7 @@ describe('the scanners of the command line', () => {
       swiping?.kill()
       cable.kill()
     }
-  }, 60_000)
+  })
 
   it('readers that type: listed where policy wants them, and why they cannot be scanned from', async () => {
     expect(await run('list')).toContainEqual({ id: 'keyboard:reader', name: 'Reader that types', simulated: false, push: 'keyboard' })

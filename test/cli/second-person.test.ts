@@ -12,7 +12,7 @@ beforeEach(async () => {
   made = await readyBench()
   await made.afresh('staff.create', { name: 'Nora Specimen', role: 'administrator', secretKind: 'passphrase', secret: PHRASE })
   await made.call('desk.setPolicy', { values: { fourEyes: 'connections' } })
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 let runs = 0
@@ -46,18 +46,18 @@ describe('a command that needs a second person', () => {
     const { app } = await enrolOwn(made, PHRASE)
     made.clock.time += STEP_MS
     expect(await makeClient({ FOYER_SECOND_USER: 'Nora Specimen', FOYER_SECOND_SECRET: PHRASE }, [app()])).toEqual({ ended: 'done', asked: ['Code of Nora Specimen’s app, or one of their recovery codes'] })
-  }, 60_000)
+  })
 
   it('says that a security key is for the screen, and takes a code on paper in its place', async () => {
     await made.call('staff.signIn', { name: 'Nora Specimen', secret: PHRASE })
     const { recoveryCodes } = await enrolKey(made, keyOf(), { secret: PHRASE })
     expect((await makeClient({ FOYER_SECOND_USER: 'Nora Specimen', FOYER_SECOND_SECRET: PHRASE, FOYER_SECOND_FACTOR_CODE: recoveryCodes?.[0] ?? '' })).ended).toBe('done')
     expect(said).toEqual(['A security key approves at the screen only; here a code does.'])
-  }, 60_000)
+  })
 
   it('asks for the recovery key where nobody else could', async () => {
     const nora = (await made.call('staff.list', {})).find(({ name }) => name === 'Nora Specimen')
     await made.afresh('staff.update', { id: nora?.id ?? '', active: false })
     expect(await makeClient({}, [made.recoveryKey])).toEqual({ ended: 'done', asked: ['Recovery key'] })
-  }, 60_000)
+  })
 })

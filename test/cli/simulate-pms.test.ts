@@ -56,7 +56,7 @@ describe('the receiver of webhooks', () => {
 
 describe('the simulated property management system', () => {
   let made: DeskApi
-  beforeEach(async () => { made = await deskApi() }, 60_000)
+  beforeEach(async () => { made = await deskApi() })
   afterEach(async () => { await made.dispose() })
 
   function terminal(key: string) {

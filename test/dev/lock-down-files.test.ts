@@ -152,5 +152,5 @@ describe.skipIf(!has('cage') || !has('Xwayland') || process.platform !== 'linux'
     expect(run(command, args, env).stdout).toContain('lock cage')
     const [nested, ...more] = [...user, 'cage', '--', 'cage', '--', process.execPath, script]
     expect(run(nested, more, env).stdout).not.toContain('lock cage')
-  }, 60_000)
+  })
 })

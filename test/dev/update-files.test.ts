@@ -25,7 +25,7 @@ describe.skipIf(!nginxThere)('what lies beside packages', () => {
     mkdirSync(www)
     for (const [index, file] of packages.entries()) writeFileSync(file, `package ${index}`)
     nginx = await startFiles(folder, www)
-  }, 60_000)
+  })
   afterAll(async () => {
     await nginx.stop()
     rmSync(folder, { recursive: true, force: true })

@@ -59,7 +59,7 @@ describe.skipIf(missing.length > 0)('a Windows program', () => {
     })
     await new Promise<void>((resolve) => { authority.listen(0, '127.0.0.1', resolve) })
     env = { FOYER_SIGN: 'file', FOYER_SIGN_FILE: at('ours.p12'), FOYER_SIGN_PASSWORD: PASSWORD, FOYER_SIGN_TIMESTAMP: `http://127.0.0.1:${(authority.address() as AddressInfo).port}/` }
-  }, 60_000)
+  })
   afterAll(async () => {
     await new Promise((resolve) => { authority.close(resolve) })
     rmSync(folder, { recursive: true, force: true })
@@ -111,7 +111,7 @@ describe.skipIf(missing.length > 0)('a Windows program', () => {
       if (before === undefined) delete process.env['SOFTHSM2_CONF']
       else process.env['SOFTHSM2_CONF'] = before
     }
-  }, 60_000)
+  })
 
   it('is signed by no command that shows a secret, or lacks the time', () => {
     const azure = { FOYER_SIGN: 'azure', FOYER_SIGN_ENDPOINT: 'weu.codesigning.azure.net', FOYER_SIGN_KEY: 'account/profile', FOYER_SIGN_PASSWORD: PASSWORD, FOYER_SIGN_TIMESTAMP: 'http://timestamp.acs.microsoft.com' }

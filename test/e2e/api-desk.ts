@@ -47,7 +47,7 @@ export async function serveRequest(desk: DeskPage, guests: number): Promise<void
   await page.getByTestId('request-take').click()
   for (let guest = 0; guest < guests; guest++) {
     await desk.readFile(`${guest}.png`, await passportPage({ surname: 'LINDQVIST', givenNames: ['SAGA', 'ELSA'][guest % 2] ?? '', number: `PX662041${guest}`, born: '880219', sex: 'F', expires: '330101' }))
-    await page.locator('[data-testid="go-on"]:not([data-waits])').click()
+    await desk.goOn()
     await page.getByTestId('field-documentNumber').waitFor({ state: 'detached' })
   }
   await page.getByTestId('request').waitFor({ state: 'detached' })

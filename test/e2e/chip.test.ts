@@ -24,7 +24,7 @@ describe('the chip of a document on the reader', () => {
     expect(await desk.verdict()).toContain('Genuine')
     await desk.picture('reading-genuine')
     expect(await desk.fieldText('documentNumber')).toMatch(/agree/)
-    expect(await launched.page.getByAltText('Portrait in the chip').isVisible()).toBe(true)
+    await launched.page.getByAltText('Portrait in the chip').waitFor()
     await desk.confirm()
     await desk.takeCardAway()
   })

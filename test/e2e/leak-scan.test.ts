@@ -66,7 +66,7 @@ describe('a day at the desk leaves no word of a document anywhere', () => {
     output = launched.output()
     await launched.close()
     rmSync(cameraFile)
-  }, 240_000)
+  })
   afterAll(() => rmSync(home, { recursive: true, force: true }))
 
   it('the scan finds a word when it is there', () => {

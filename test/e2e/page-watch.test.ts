@@ -9,6 +9,9 @@ import { childrenRunning } from './children.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
 
+/** As long as a start may take (launch.ts). */
+const START_MS = 180_000
+
 interface Line { code: string, severity: string, time: string, pid: number, why?: string, [fact: string]: unknown }
 
 function lines(dataFolder: string): Line[] {
@@ -49,8 +52,8 @@ describe('a page whose process dies', () => {
       const { webContents } = BrowserWindow.getAllWindows()[0]!
       webContents.sendInputEvent({ type: 'keyDown', keyCode: 'Tab' })
     })
-    await expect.poll(() => times(launched.dataFolder, 'window.shown'), { timeout: 60_000 }).toBe(5)
-    expect(await text()).toContain('Who is at the desk?')
+    await expect.poll(() => times(launched.dataFolder, 'window.shown'), { timeout: START_MS }).toBe(5)
+    await expect.poll(text).toContain('Who is at the desk?')
   })
 })
 
@@ -98,7 +101,8 @@ describe('a graphics process', () => {
 
   it('that dies is told, and the page goes on', async () => {
     started()
-    await expect.poll(() => times(folder, 'window.shown'), { timeout: 60_000 }).toBe(1)
+    await expect.poll(() => times(folder, 'window.shown'), { timeout: START_MS }).toBe(1)
+    await expect.poll(() => graphics().length).toBeGreaterThan(0)
     const [pid] = graphics()
     process.kill(pid!, 'SIGKILL')
     await expect.poll(() => times(folder, 'graphics.gone')).toBeGreaterThan(0)
@@ -108,7 +112,7 @@ describe('a graphics process', () => {
 
   it('that draws nothing any more is left behind: the next start goes without, and is shown', async () => {
     started()
-    await expect.poll(() => times(folder, 'window.shown'), { timeout: 60_000 }).toBe(1)
+    await expect.poll(() => times(folder, 'window.shown'), { timeout: START_MS }).toBe(1)
     const [first] = lines(folder)
     expect(first).toMatchObject({ code: 'app.started', graphics: 'on' })
     for (const pid of graphics()) process.kill(pid, 'SIGSTOP')
@@ -122,7 +126,7 @@ describe('a graphics process', () => {
     expect(told.findLast(({ code }) => code === 'app.started')).toMatchObject({ graphics: 'off' })
     expect(told.at(-1)).toMatchObject({ code: 'window.shown', pid: expect.not.toSatisfy((pid: number) => pid === first!.pid) as unknown })
     expect(existsSync(join(folder, 'window', 'without-gpu'))).toBe(false)
-  }, 240_000)
+  })
 
   const pages = (parent: number): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
     try {

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 interface Answer { ok: boolean; error?: { code: string }; value?: unknown }
+
+/** Presses for one decision, at most: nothing changes under the finger as often as that. */
+const MOST_PRESSES = 20
 
 /** The screens as a person meets them: specs read like prose, selectors live here. */
 export class DeskPage {
@@ -38,10 +41,14 @@ export class DeskPage {
     return key
   }
 
-  async signIn(name: string, secret: string): Promise<void> {
+  async giveSecret(name: string, secret: string): Promise<void> {
     await this.page.getByRole('button', { name }).click()
     await this.page.locator('#secret').fill(secret)
     await this.page.keyboard.press('Enter')
+  }
+
+  async signIn(name: string, secret: string): Promise<void> {
+    await this.giveSecret(name, secret)
     await this.page.locator('nav').first().waitFor()
   }
 
@@ -113,10 +120,34 @@ export class DeskPage {
 
   /** Enter stores what is shown. */
   async confirm(): Promise<void> {
-    // No press decides about what has only just come up.
-    await this.page.locator('[data-testid="go-on"]:not([data-waits])').focus()
-    await this.page.keyboard.press('Enter')
+    await this.goOn()
     await this.page.getByText('Stored.').waitFor()
+  }
+
+  /** Enter, and what was shown is decided about; the next may stand there. */
+  async goOn(): Promise<void> {
+    await this.decide(this.page.getByTestId('go-on'), async (button) => {
+      await button.evaluate((each) => { each.focus() })
+      await this.page.keyboard.press('Enter')
+    })
+  }
+
+  /**
+   * No press decides about what has only just come up, nor while something is under way; and one within moments of a change decides nothing. Who means
+   * it presses again, until what it was about is gone.
+   */
+  private async decide(act: Locator, press: (button: NonNullable<Awaited<ReturnType<Locator['elementHandle']>>>) => Promise<void>): Promise<void> {
+    const button = await act.and(this.page.locator(':not([aria-disabled])')).elementHandle()
+    if (button === null) throw new Error('nothing can be decided')
+    for (let presses = 0; presses < MOST_PRESSES; presses += 1) {
+      await press(button)
+      const heard = await this.page.waitForFunction((each) => {
+        if (!each.isConnected || each.getClientRects().length === 0) return 'gone'
+        return each.hasAttribute('aria-disabled') ? null : 'again'
+      }, button)
+      if (await heard.jsonValue() === 'gone') return
+    }
+    throw new Error(`pressed ${MOST_PRESSES} times, and nothing was decided`)
   }
 
   async find(query: string): Promise<string> {
@@ -125,8 +156,8 @@ export class DeskPage {
     if (await this.page.getByTestId('record-id').isVisible()) await this.page.keyboard.press('Escape')
     const search = this.page.getByRole('searchbox').first()
     await search.fill(query)
-    await this.page.locator('.list').getByText(/[A-Z]/).first().waitFor()
-    await this.page.waitForTimeout(600)
+    // What stands there is the answer to what was typed.
+    await this.page.locator('.list[aria-busy="false"]').waitFor()
     return await this.page.locator('.list').innerText()
   }
 
@@ -144,8 +175,11 @@ export class DeskPage {
   }
 
   async verifyTrail(): Promise<void> {
+    const title = this.page.locator('#proof-title')
+    const before = await title.innerText()
     await this.page.getByRole('button', { name: 'Verify now' }).click()
-    await this.page.getByText('The trail is whole').waitFor()
+    // It is whole no longer than until the next event, which a list that was just asked for may be.
+    await title.filter({ hasText: /^The trail (?:is|was) whole up to event/, hasNotText: before }).waitFor()
   }
 
   /** The verdict band: the largest words on the screen. */
@@ -154,8 +188,13 @@ export class DeskPage {
   }
 
   async discard(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Discard' }).click()
+    await this.putAway()
     await this.page.getByRole('heading', { name: 'Scan a document' }).waitFor()
+  }
+
+  /** Discard what is shown; the next may stand there. */
+  async putAway(): Promise<void> {
+    await this.decide(this.page.locator('.reading-actions').getByRole('button', { name: 'Discard' }), (button) => button.evaluate((each) => { (each as HTMLElement).click() }))
   }
 
   /** What the screen's own bridge answers to a raw call. */

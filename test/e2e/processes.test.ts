@@ -40,9 +40,11 @@ describe('processes beside main, and one that dies', () => {
     const appPid = await launched.app.evaluate(() => process.pid)
     await expect.poll(() => childrenRunning('reader/index.cjs', appPid), { interval: 50 }).toHaveLength(1)
     const [holder] = childrenRunning('reader/index.cjs', appPid)
-    const inside = Number(readFileSync(`/proc/${holder}/task/${holder}/children`, 'utf8'))
+    const children = () => readFileSync(`/proc/${holder}/task/${holder}/children`, 'utf8')
+    // What holds it is there first, and shuts it in before it begins.
+    await expect.poll(() => readFileSync(`/proc/${Number(children())}/status`, 'utf8')).toMatch(/^CapEff:\t0+$[^]*^Seccomp:\t2$/m)
+    const inside = Number(children())
     for (const kind of ['net', 'pid', 'mnt', 'user', 'ipc']) expect(readlinkSync(`/proc/${inside}/ns/${kind}`), kind).not.toBe(readlinkSync(`/proc/self/ns/${kind}`))
-    expect(readFileSync(`/proc/${inside}/status`, 'utf8')).toMatch(/^CapEff:\t0+$[^]*^Seccomp:\t2$/m)
     expect((await desk.ask('desk.health', {})).value).toMatchObject({ cage: 'held' })
   })
 

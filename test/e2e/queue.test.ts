@@ -27,12 +27,6 @@ describe('several documents at once', () => {
 
   const count = (text: string) => page.getByTestId('queue-count').getByText(text, { exact: true }).waitFor()
   const number = (text: string) => page.getByTestId('field-documentNumber').getByText(text).first().waitFor()
-  /** Not before the verdict has stood there for a moment: what changes under the finger is not confirmed. */
-  const goOn = async () => {
-    await page.waitForTimeout(600)
-    await page.getByTestId('go-on').focus()
-    await page.keyboard.press('Enter')
-  }
 
   it('are all read and each decided about: a passport, a blank sheet, a PDF of two and the two sides of a card', async () => {
     await desk.dropAll([
@@ -44,23 +38,23 @@ describe('several documents at once', () => {
     await number('QA1000001')
     // The PDF, read while the first is being looked at, is two.
     await count('Document 1 of 6')
-    await goOn()
+    await desk.goOn()
     await count('Document 2 of 6')
     expect(await page.getByTestId('error-note').getAttribute('data-code')).toBe('reading.nothingFound')
     await page.getByTestId('queue-skip').click()
     await number('QB2000002')
     await count('Document 3 of 6')
-    await goOn()
+    await desk.goOn()
     await number('QC3000003')
     // The two files are joined before they come to the desk.
     await count('Document 4 of 5')
-    await goOn()
+    await desk.goOn()
     await number('D91827364')
     await count('Document 5 of 5')
     // The two files are one card: both sides, and the face.
     await page.getByRole('img', { name: 'The other side' }).first().waitFor()
     await page.getByRole('img', { name: 'Portrait on the page' }).first().waitFor()
-    await goOn()
+    await desk.goOn()
     await page.getByText('Stored.').waitFor()
     expect(await page.getByTestId('queue').count()).toBe(0)
     for (const name of ['alfastoe', 'betastoe', 'gammastoe', 'okonkwo']) expect(await desk.find(name)).toContain(name.toUpperCase())
@@ -76,9 +70,9 @@ describe('several documents at once', () => {
     const lane = await page.getByTestId('queue').boundingBox()
     expect(await page.getByTestId('queue').textContent()).toContain('EPSILONSTOE')
     expect((lane?.y ?? Infinity) + (lane?.height ?? Infinity)).toBeLessThan(768)
-    await page.getByRole('button', { name: 'Discard' }).click()
+    await desk.putAway()
     await number('QE5000005')
-    await page.getByRole('button', { name: 'Discard' }).click()
+    await desk.putAway()
     await page.getByTestId('queue').waitFor({ state: 'detached' })
   })
 

@@ -27,7 +27,7 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
     launched.page.setDefaultTimeout(60_000)
     desk = new DeskPage(launched.page)
     secret = await desk.demoSecret()
-  }, 240_000)
+  })
   afterAll(async () => {
     await launched?.close()
     await service?.stop()
@@ -85,7 +85,7 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
     await laid.remove()
     expect(presses).toBeLessThanOrEqual(MOST_PRESSES)
     await desk.signOut()
-  }, 120_000)
+  })
 
   it('signs its holder in by itself, and is the second factor where the secret came first', async () => {
     await tapIn(key, PIN, isIn)
@@ -100,7 +100,7 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
     await launched.page.keyboard.press('Enter')
     await isIn()
     await laid.remove()
-  }, 120_000)
+  })
 
   it('steps up in the place of the secret', async () => {
     const { page: screen } = launched
@@ -118,7 +118,7 @@ describe.skipIf(pcscdMissing())('a security key on the reader of a real desk in 
     await laid.remove()
     await screen.getByTestId('codes-kept').click()
     await desk.signOut()
-  }, 120_000)
+  })
 
   it('says what is wrong: a passport, another key, a wrong PIN, taken away too soon, a card that answers nothing of sense; and lets in after each', async () => {
     const { card, chip } = specimenDocument({ portraitBytes: 1500 })

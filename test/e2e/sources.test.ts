@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Offer } from '../../electron/contract/sources.ts'
 import { until } from '../scanners/until.ts'
 import { passportPage } from './draw-specimen.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
 
+const MOST_SWIPES = 5
 const LINES = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
 
 const has = (command: string, version: string): boolean => {
@@ -52,20 +54,16 @@ describe('documents that come by themselves', () => {
   const readAndPutAway = async (number: string): Promise<void> => {
     const { page } = launched
     await page.getByTestId('field-documentNumber').getByText(number).first().waitFor()
-    await page.waitForTimeout(600)
-    await page.getByRole('button', { name: 'Discard' }).first().click()
-    const sure = page.getByRole('button', { name: 'Discard' })
-    await page.waitForTimeout(300)
-    if (await page.locator('#scan-title').count() === 0) await sure.last().click()
-    await page.locator('#scan-title').waitFor()
+    await desk.discard()
   }
 
   it('from a folder: read while the scan page is open, then moved', async () => {
     const picture = await sharp(await passportPage({ surname: 'FOLDERSCAN', givenNames: 'SAGA', number: 'SF5000005', born: '880412', sex: 'F', expires: '330219' })).jpeg().toBuffer()
     writeFileSync(join(base, 'in', 'scan 1.jpg'), picture)
     await readAndPutAway('SF5000005')
-    await until(() => existsSync(join(base, 'done', 'scan 1.jpg')))
-    expect(readdirSync(join(base, 'in'))).toEqual([])
+    // It has both names for a moment.
+    await until(() => readdirSync(join(base, 'in')).length === 0)
+    expect(readdirSync(join(base, 'done'))).toEqual(['scan 1.jpg'])
   })
 
   it.runIf(hasSocat)('from a serial port', async () => {
@@ -87,9 +85,21 @@ describe('documents that come by themselves', () => {
     await page.waitForFunction(() => (document.activeElement as HTMLInputElement).selectionStart === 3)
     // One run of keys, as a reader has it: each line and Enter.
     writeFileSync(join(base, 'typed'), `${LINES.join('\n')}\n`)
-    keys('type', '--delay', '2', '--file', join(base, 'typed'))
-    await page.waitForTimeout(1000)
-    expect(await field.evaluate((each: HTMLInputElement) => [each.value, each.selectionStart])).toEqual(['Gupta', 3])
+    const offered = async () => ((await desk.ask('sources.list', {})).value as Offer[]).some(({ count }) => count > 0)
+    /** More than a page sees of a machine before it is known for one: all of it is taken for a person's. */
+    const isTheirs = async () => (await field.inputValue()).length > 'Gupta'.length + 16
+    for (let swipes = 1; ; swipes += 1) {
+      keys('type', '--delay', '2', '--file', join(base, 'typed'))
+      await expect.poll(async () => (await offered() ? 'offered' : await isTheirs() ? 'theirs' : await field.inputValue())).toMatch(/^(?:offered|theirs)$/)
+      if (await offered()) break
+      // A busy machine held one key back for longer than any reader does: what comes so slowly is a person's. It is swiped again.
+      expect(swipes).toBeLessThan(MOST_SWIPES)
+      process.stderr.write('notice: the keys came too slowly for a reader\n')
+      await page.waitForTimeout(1000)
+      await field.fill('Gupta')
+      await field.evaluate((each: HTMLInputElement) => { each.setSelectionRange(3, 3) })
+    }
+    await expect.poll(() => field.evaluate((each: HTMLInputElement) => [each.value, each.selectionStart])).toEqual(['Gupta', 3])
     await page.keyboard.press('F2')
     await page.getByTestId('field-documentNumber').getByText('L898902C3').first().waitFor()
     await desk.picture('sources-typed')

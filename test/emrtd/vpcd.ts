@@ -5,6 +5,10 @@ import type { SimulatedCard } from '../../electron/emrtd/simulator/link.ts'
 /** Ports on which vsmartcard's vpcd waits for its two cards (0x8C7B and the next). */
 export const vpcdPorts = [35963, 35964] as const
 
+/** How often, and how soon again, ms, a reader is asked to take a card that refuses it. */
+const MOST_TRIES = 100
+const AGAIN_MS = 100
+
 const control = { powerOff: 0, powerOn: 1, reset: 2, atr: 4 } as const
 
 export interface VpcdOptions {
@@ -30,11 +34,18 @@ export class VpcdCard {
     this.#options = options
   }
 
-  /** Lays the card down. Throws `device.notFound` where no vpcd listens. */
+  /** Lays the card down. Throws `device.notFound` where no vpcd listens; one that has not noticed yet that the last card is gone is waited for. */
   static async insert(card: SimulatedCard, options: VpcdOptions): Promise<VpcdCard> {
     const inserted = new VpcdCard(card, options)
-    await inserted.#connect()
-    return inserted
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await inserted.#connect()
+        return inserted
+      } catch (thrown) {
+        if (tries === MOST_TRIES) throw thrown
+        await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS) })
+      }
+    }
   }
 
   /** Takes the card away. */
@@ -103,7 +114,7 @@ export class VpcdCard {
   #returnAfter(ms: number): void {
     if (this.#closed) return
     this.#returning = setTimeout(() => {
-      if (!this.#closed) this.#connect().catch(() => this.#returnAfter(100))
+      if (!this.#closed) this.#connect().catch(() => this.#returnAfter(AGAIN_MS))
     }, ms)
   }
 }

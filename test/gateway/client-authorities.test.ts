@@ -37,7 +37,7 @@ beforeAll(async () => {
   made = await deskApi([], { apiClientAuthority: file })
   keys['whose certificate names it'] = (await made.client(['records.read'], { certificates: ['front-desk.example'] })).key
   keys['with any certificate of the house'] = (await made.client(['records.read'], { name: 'Visitors' })).key
-}, 60_000)
+})
 afterAll(async () => {
   await made?.dispose()
   rmSync(folder, { recursive: true, force: true })

@@ -16,7 +16,7 @@ let key: string
 beforeAll(async () => {
   made = await deskApi()
   ;({ key } = await made.client(['readings.make']))
-}, 60_000)
+})
 afterAll(async () => { await made.dispose() })
 
 async function read(body: Uint8Array, type: string): Promise<ReadingJob> {
@@ -47,7 +47,7 @@ const kinds: readonly [(typeof FILE_TYPES)[number], () => Promise<Buffer>][] = [
 
 describe('a page says the same in whatever form a program sends it', () => {
   let wanted: ReturnType<typeof said>
-  beforeAll(async () => { wanted = said(await read(page, 'image/jpeg')) }, 60_000)
+  beforeAll(async () => { wanted = said(await read(page, 'image/jpeg')) })
 
   it('as a JPEG, by its machine-readable zone', () => {
     expect(wanted).toMatchObject([{ verdict: 'readNotProven' }])
@@ -64,7 +64,7 @@ describe('a page says the same in whatever form a program sends it', () => {
 
   it('by its bytes, not by what it is called', async () => {
     expect(said(await read(await sharp(page).png().toBuffer(), 'application/pdf'))).toEqual(wanted)
-  }, 60_000)
+  })
 
   it('and each page of a PDF is a document', async () => {
     const { readings, state } = await read(await pdfOf([page, card]), 'application/pdf')
@@ -98,5 +98,5 @@ describe('what is none of these', () => {
   ])('%s, called a JPEG, fails with %s', async (_what, code, make) => {
     const job = await read(await make(), 'image/jpeg')
     expect(job).toMatchObject({ state: 'failed', readings: null, error: { code, action: expect.stringMatching(/\w/) as string } })
-  }, 60_000)
+  })
 })

@@ -3,7 +3,7 @@ import { confirmSpecimen } from '../vault/vault-fixture.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
 
 let made: DeskApi
-beforeAll(async () => { made = await deskApi() }, 60_000)
+beforeAll(async () => { made = await deskApi() })
 afterAll(async () => { await made.dispose() })
 
 const lastEvents = async (count: number) => (await made.bench.call('audit.list', { filter: { door: 'api' }, before: null, limit: count })).events

@@ -6,7 +6,7 @@ import { confirmSpecimen } from '../vault/vault-fixture.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
 
 let made: DeskApi
-beforeEach(async () => { made = await deskApi() }, 60_000)
+beforeEach(async () => { made = await deskApi() })
 afterEach(async () => { await made.dispose() })
 
 const by = (apiKey: string | null, more: Partial<Presented> = {}): Presented => ({ address: '127.0.0.1', apiKey, accessToken: null, dpop: null, clientCertificate: null, origin: null, ...more })

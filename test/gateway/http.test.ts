@@ -13,7 +13,7 @@ let key: string
 beforeAll(async () => {
   made = await deskApi()
   ;({ key } = await made.client(['records.read', 'audit.read']))
-}, 60_000)
+})
 afterAll(async () => { await made.dispose() })
 
 /** Words straight into the socket, and all that comes back. */

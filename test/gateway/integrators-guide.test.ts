@@ -15,7 +15,7 @@ beforeAll(async () => {
   const { key } = await made.client(['readings.make', 'requests.make', 'records.read', 'audit.read'])
   const { certificate } = await made.bench.call('connections.state', {})
   integrator = new Integrator({ desk: `https://localhost:${made.origin.port}`, key, authority: certificate?.authority?.pem ?? '' })
-}, 60_000)
+})
 afterAll(async () => {
   integrator?.close()
   await made?.dispose()
@@ -24,11 +24,11 @@ afterAll(async () => {
 describe('the integrators’ guide, typed as it stands', () => {
   it('leads from the key to the desk', async () => { expect(await integrator.type('enter')).toEqual([]) })
 
-  it('has a picture read', async () => { expect(await integrator.type('read')).toEqual([]) }, 60_000)
+  it('has a picture read', async () => { expect(await integrator.type('read')).toEqual([]) })
 
   it('hears what happens, and forgets what was read', async () => { expect(await integrator.type('follow')).toEqual([]) })
 
-  it('has a chip’s files verified', async () => { expect(await integrator.type('verify')).toEqual([]) }, 60_000)
+  it('has a chip’s files verified', async () => { expect(await integrator.type('verify')).toEqual([]) })
 
   it('asks for documents, and has them when a clerk has confirmed them', async () => {
     expect(await integrator.type('ask')).toEqual([])
@@ -40,7 +40,7 @@ describe('the integrators’ guide, typed as it stands', () => {
       await made.bench.call('records.confirm', { readingId, corrections: [], request: id })
     }
     expect(await came).toEqual([])
-  }, 60_000)
+  })
 
   it('pages through records and the trail', async () => { expect(await integrator.type('look')).toEqual([]) })
 

@@ -42,7 +42,7 @@ describe('the description of the API', () => {
 
 describe('who may ask what', () => {
   let made: DeskApi
-  beforeAll(async () => { made = await deskApi() }, 60_000)
+  beforeAll(async () => { made = await deskApi() })
   afterAll(async () => { await made.dispose() })
   const guarded = operations.filter(({ operation }) => operation.security?.length !== 0)
 
@@ -61,7 +61,7 @@ describe('who may ask what', () => {
       if (status === 403 && (body as { code: string }).code === 'api.forbidden') refused.push(name)
     }
     expect(refused).toEqual(guarded.filter(({ operation }) => (operation.security ?? []).some(({ key: needs = [] }) => needs.some((each) => each !== permission))).map(({ name }) => name))
-  }, 60_000)
+  })
 })
 
 const PAGE = 'https://pms.example'
@@ -72,7 +72,7 @@ describe('each route of it', () => {
   beforeAll(async () => {
     made = await deskApi([{ id: 'sane:0', kind: 'scanner', name: 'Scanner', simulated: true, state: 'ready', fault: null, seenAt: '2026-01-31T09:00:00.000Z' }], { apiOrigins: PAGE })
     record = await confirmSpecimen(made.bench)
-  }, 60_000)
+  })
   afterAll(async () => { await made.dispose() })
 
   interface Schema { enum?: string[], type?: string, pattern?: string, minimum?: number, maximum?: number, maxLength?: number }
@@ -125,5 +125,5 @@ describe('each route of it', () => {
     // It is no fuzzing where nothing gets through.
     // What a person alone can say yes to is let through to nobody who guesses.
     expect([...seen].some((status) => status < 300), [...seen].join()).toBe(path !== '/v1/pairings/{id}/key')
-  }, 60_000)
+  })
 })

@@ -8,7 +8,7 @@ const PAGE = 'https://pms.example'
 const OTHER = 'https://other.example'
 
 let made: DeskApi
-beforeEach(async () => { made = await deskApi([], { apiOrigins: `${PAGE} ${OTHER}` }) }, 60_000)
+beforeEach(async () => { made = await deskApi([], { apiOrigins: `${PAGE} ${OTHER}` }) })
 afterEach(async () => { await made.dispose() })
 
 const post = (path: string, body: unknown, origin: string | null = PAGE, more: { key?: string, headers?: Record<string, string> } = {}): Promise<Answer> =>

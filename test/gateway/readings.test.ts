@@ -17,7 +17,7 @@ let id: string
 beforeAll(async () => {
   made = await deskApi()
   ;({ key, id } = await made.client(['readings.make']))
-}, 60_000)
+})
 afterAll(async () => { await made.dispose() })
 
 const jobOf = ({ body }: Pick<Answer, 'body'>): ReadingJob => body as ReadingJob
@@ -46,18 +46,18 @@ describe('a document that another program sends', () => {
     expect(first?.reading.fields.find(({ name }) => name === 'issuingState')).toMatchObject({ value: 'UTO', sources: [{ source: 'mrz' }] })
     expect(first?.reading.checks.length).toBeGreaterThan(3)
     expect(first?.reading.verdict).toBe('readNotProven')
-  }, 60_000)
+  })
 
   it('comes with its pictures where the key may have them', async () => {
     const other = await made.client(['readings.make', 'readings.pictures'], { name: 'With pictures' })
     const job = await ended(placeOf(await send(picture, jpeg, other.key)), other.key)
     expect(Buffer.from(String(job.readings?.[0]?.reading.images?.page), 'base64').subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]))
-  }, 60_000)
+  })
 
   it('comes as the one file of a form too', async () => {
     const body = Buffer.concat([Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="../../x.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'), picture, Buffer.from('\r\n--b--\r\n')])
     expect((await ended(placeOf(await send(body, multipart)))).state).toBe('done')
-  }, 60_000)
+  })
 
   it('is its client’s alone', async () => {
     const at = placeOf(await send())
@@ -66,7 +66,7 @@ describe('a document that another program sends', () => {
     expect((await ended(at)).state).toBe('done')
     expect((await made.ask(at, { method: 'DELETE', key })).status).toBe(204)
     expect(await made.ask(at, { key })).toMatchObject({ status: 404, body: { code: 'jobs.notFound' } })
-  }, 60_000)
+  })
 
   it('is told of step by step to whoever would rather listen', async () => {
     const at = placeOf(await send())
@@ -80,7 +80,7 @@ describe('a document that another program sends', () => {
     const events = [...heard.matchAll(/^event: (\S+)\ndata: (.*)$/gm)].map(([, name, data]) => ({ name, data: JSON.parse(data ?? '') as { step?: string, state?: string } }))
     expect(events.at(-1)).toMatchObject({ name: 'answer', data: { state: 'done' } })
     expect(events.flatMap(({ data }) => data.step ?? [])).toEqual(expect.arrayContaining(['finding', 'barcodes', 'checking']))
-  }, 60_000)
+  })
 
   it('is read once under one Idempotency-Key', async () => {
     const headers = { ...jpeg, 'idempotency-key': '"one"' }
@@ -93,7 +93,7 @@ describe('a document that another program sends', () => {
     expect(await send(picture, { ...jpeg, 'idempotency-key': 'two words' })).toMatchObject({ status: 400, body: { code: 'api.idempotencyKeyInvalid' } })
     await ended(placeOf(first))
     await ended(placeOf(both.find(({ status }) => status === 202) ?? first))
-  }, 60_000)
+  })
 
   it('stands in the trail with whoever sent it, and so does what became of it', async () => {
     const { events } = await made.bench.call('audit.list', { filter: { user: id }, before: null, limit: 500 })
@@ -128,7 +128,7 @@ describe('what is no document', () => {
   ])('%s fails with %s', async (_what, code, bytes) => {
     const job = await ended(placeOf(await send(bytes)))
     expect(job).toMatchObject({ state: 'failed', readings: null, error: { code, title: expect.any(String) as string, action: expect.any(String) as string } })
-  }, 60_000)
+  })
 })
 
 describe('the second reader', () => {
@@ -140,7 +140,7 @@ describe('the second reader', () => {
     expect((await ended(next)).state).toBe('done')
     expect(made.reader.pid).not.toBe(before)
     expect(made.reader.restarts).toBe(0)
-  }, 60_000)
+  })
 
   it('that is killed fails what it was reading, with a code, and reads what comes next', async () => {
     const [busy, next] = [placeOf(await send()), placeOf(await send())]
@@ -148,7 +148,7 @@ describe('the second reader', () => {
     process.kill(made.reader.pid ?? 0, 'SIGKILL')
     expect(await ended(busy)).toMatchObject({ state: 'failed', error: { code: 'process.down', status: 503 } })
     expect((await ended(next)).state).toBe('done')
-  }, 60_000)
+  })
 
   it('works after everything else on this machine', () => {
     const threads = process.platform === 'linux' ? niceOfThreads(made.reader.pid ?? 0) : []
@@ -170,7 +170,7 @@ describe('the second reader', () => {
     expect(mine.before ?? 0).toBeLessThanOrEqual(2)
     for (const each of sent.filter(({ status }) => status === 202)) await made.ask(placeOf(each), { method: 'DELETE', key: greedy })
     expect((await ended(`/v1/readings/${mine.id}`)).state).toBe('done')
-  }, 60_000)
+  })
 })
 
 function bomb(): Uint8Array {

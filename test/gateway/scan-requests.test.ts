@@ -8,7 +8,7 @@ import { confirmSpecimen, signInAs } from '../vault/vault-fixture.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
 
 let made: DeskApi
-beforeEach(async () => { made = await deskApi() }, 60_000)
+beforeEach(async () => { made = await deskApi() })
 afterEach(async () => { await made.dispose() })
 
 const MINUTE_MS = 60_000
@@ -68,7 +68,7 @@ describe('a request to scan', () => {
       const answered = (await trail(id)).length
       const left = await Promise.all(Array.from({ length: 4 }, () => hungUp(`/v1/scan-requests/${id}`, key)))
       expect(left.every((each) => each === 'no answer')).toBe(true)
-      await expect.poll(async () => (await trail(id)).length, { timeout: 10_000 }).toBe(answered + 4)
+      await expect.poll(async () => (await trail(id)).length).toBe(answered + 4)
     }
     // Whoever waits on hears what comes.
     const waits = made.ask(`/v1/scan-requests/${id}`, { key, headers: { prefer: 'wait=25' } })
@@ -117,7 +117,7 @@ describe('a request to scan', () => {
       }
     }
     expect([...statuses]).toEqual([[202, 60], [429, 24]])
-  }, 30_000)
+  })
 
   it('is cancelled by whoever asked, declined with a reason or finished with fewer by the desk, and then over for all', async () => {
     const { key, id: client } = await made.client(['requests.make'])

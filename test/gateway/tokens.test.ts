@@ -27,7 +27,7 @@ beforeEach(async () => {
   })
   await bench.call('desk.setPolicy', { values: { apiIssuer: provider.issuer, apiAudience: AUDIENCE, uplinkAuthority: certificates.caFile } })
   await turn()
-}, 60_000)
+})
 afterEach(async () => {
   await uplink.stop()
   await made.dispose()

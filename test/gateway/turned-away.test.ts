@@ -3,7 +3,7 @@ import { REQUESTS_MAX, TurnedAwayTally, turnedAwayList } from '../../electron/co
 import { deskApi, type DeskApi } from './desk-api.ts'
 
 let made: DeskApi
-beforeEach(async () => { made = await deskApi() }, 60_000)
+beforeEach(async () => { made = await deskApi() })
 afterEach(async () => { await made.dispose() })
 
 const events = async () => (await made.bench.call('audit.list', { filter: { door: 'api' }, before: null, limit: 500 })).events
@@ -44,7 +44,7 @@ describe('what a door refuses before anybody is asked', () => {
     // A hundred and twenty of a stranger's address come as far as to the path; the rest is throttled.
     expect([all('api.notFound') + all('api.throttled'), all('api.notFound') > 0, all('api.throttled') > 300]).toEqual([500, true, true])
     expect((await made.bench.call('audit.verify', {})).ok).toBe(true)
-  }, 60_000)
+  })
 
   it('is counted by the address that it came from, and where there are more of them than anybody reads, by all others together', async () => {
     for (let at = 0; at < 400; at++) {
@@ -94,4 +94,4 @@ it('lets one client ask six hundred times a minute, whatever a gateway lets thro
   expect(await ask(other.key)).toBe('done')
   await made.later(60_000)
   expect(await ask(one.key)).toBe('done')
-}, 60_000)
+})

@@ -13,7 +13,7 @@ let key: string
 beforeAll(async () => {
   made = await deskApi()
   ;({ key } = await made.client(['readings.make']))
-}, 60_000)
+})
 afterAll(async () => { await made.dispose() })
 
 const send = (given: object, as = key): Promise<Answer> => made.ask('/v1/verifications', { method: 'POST', key: as, headers: { 'content-type': 'application/json' }, body: JSON.stringify(given) })
@@ -31,18 +31,18 @@ describe('a chip’s files that another program read', () => {
     expect(verdict).toBe('genuine')
     expect(evidence.dataGroupHashes).toEqual(expected.evidence.dataGroupHashes)
     expect(by).toMatchObject({ of: 'given', certificates: 1 })
-  }, 60_000)
+  })
 
   it('are judged by what the desk trusts where no certificate comes with them', async () => {
     const { certificates: _certificates, ...without } = body
     expect(verdictOf(await send(without))).toMatchObject({ verdict: 'cannotTell', trust: { of: 'desk' } })
-  }, 60_000)
+  })
 
   it('are told as altered where a data group is another', async () => {
     const other = Buffer.from(files.get(0x0102) ?? [])
     other[other.length - 1] = (other.at(-1) ?? 0) ^ 1
     expect(verdictOf(await send({ ...body, dataGroups: { ...body.dataGroups, 2: base64(other) } }))).toMatchObject({ verdict: 'altered', dataGroups: { 2: { hash: 'mismatch' } } })
-  }, 60_000)
+  })
 
   it.each<[string, number, string, object]>([
     ['no security object', 422, 'chip.malformed', { ...body, securityObject: base64(Uint8Array.from([1, 2, 3])) }],
@@ -55,7 +55,7 @@ describe('a chip’s files that another program read', () => {
   ])('%s: %i %s', async (_what, status, code, given) => {
     const answer = await send(given)
     expect({ status: answer.status, body: answer.body }).toMatchObject({ status, body: { code } })
-  }, 60_000)
+  })
 
   it('are no business of a key that may not have documents read', async () => {
     const { key: other } = await made.client(['records.read'], { name: 'Another' })

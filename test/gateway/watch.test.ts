@@ -6,7 +6,7 @@ import { confirmSpecimen } from '../vault/vault-fixture.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
 
 let made: DeskApi
-beforeEach(async () => { made = await deskApi([], { uplinkAddress: 'https://127.0.0.1:1/', webhookHosts: 'pms.example' }) }, 60_000)
+beforeEach(async () => { made = await deskApi([], { uplinkAddress: 'https://127.0.0.1:1/', webhookHosts: 'pms.example' }) })
 afterEach(async () => { await made.dispose() })
 
 const HOUR = 3_600_000
@@ -61,7 +61,7 @@ describe('what is unusual for a system, by what it really asked', () => {
     expect(await open()).toEqual([])
     await knock(its, 260)
     await isRaised('volumeUnusual', its, { count: 270, usual: 11 })
-  }, 60_000)
+  })
 
   it('is an address that it never came from', async () => {
     const its = await system([])
@@ -82,7 +82,7 @@ describe('what is unusual for a system, by what it really asked', () => {
     expect(await open()).toEqual([])
     await knock(its, 1)
     await isRaised('hourNew', its, { count: 10, days: 9 })
-  }, 60_000)
+  })
 
   it('is one document after the other, by the page of a list as one by one', async () => {
     const its = await system(['records.read'])
@@ -93,7 +93,7 @@ describe('what is unusual for a system, by what it really asked', () => {
     expect(await open()).toEqual([])
     await made.ask(`/v1/records/${ids[19]}`, { key: its.key })
     await isRaised('documentsMany', its, { count: 60, most: 0 })
-  }, 60_000)
+  })
 
   it('is a revoked key that is tried', async () => {
     const its = await system([])

@@ -110,5 +110,5 @@ describe('a process that nobody needs', () => {
     expect(processes.of('scanners').state).toBe('resting')
     await processes.stop()
     await expect(processes.of('scanners').call('scanners.cancel', {}, { session: null, way: 'screen', address: 'local' })).rejects.toMatchObject({ code: 'process.down' })
-  }, 15_000)
+  })
 })

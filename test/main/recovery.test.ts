@@ -32,7 +32,7 @@ beforeEach(async () => {
   for (const name of ['records.db', 'key.json']) copyFileSync(join(made.folder, name), join(files, 'backup/monday', name))
   symlinkSync(join(made.folder, 'records.db'), join(files, 'backup/link/records.db'))
   await made.restart()
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 async function damage(): Promise<void> {

@@ -75,7 +75,7 @@ beforeEach(async () => {
       handover.begin()
     },
   }
-}, 60_000)
+})
 afterEach(() => desk.bench.dispose())
 
 const drop = (name: string, bytes: Uint8Array): string => {
@@ -98,7 +98,7 @@ describe('a chip at a real desk', () => {
     await desk.bench.call('staff.signIn', { staffId: desk.bench.administrator, secret: administratorSecret })
     await desk.call('trust.remove', { id: sha256(specimenCsca()) })
     expect(await desk.verdict()).toBe('cannotTell')
-  }, 60_000)
+  })
 
   it('is still proven by the other files where somebody exchanged the bytes of one, which is told and can be taken again', async () => {
     const list = masterList(authority('P-256'))
@@ -135,7 +135,7 @@ describe('a chip at a real desk', () => {
     await desk.call('trust.removeFound', { id: sha256(specimenCsca()) })
     expect(existsSync(path)).toBe(false)
     expect(await desk.verdict()).toBe('genuine')
-  }, 60_000)
+  })
 })
 
 describe('taking a master list', () => {
@@ -155,21 +155,21 @@ describe('taking a master list', () => {
     expect(events.map(({ status, error }) => ({ status, error }))).toEqual([
       ...Array.from({ length: 3 }, () => ({ status: 409, error: 'trust.rootUnknown' })), { status: 200, error: null },
     ])
-  }, 60_000)
+  })
 
   it('takes a successor at one word, in the place of the last', async () => {
     const [before, after] = [masterList(real, [other], 1), masterList(real)]
     await take(before, await confirmedFor(before))
     expect(await take(after, null)).toMatchObject({ certificates: 1 })
     expect((await desk.call('trust.list', {})).map(({ id }) => id)).toEqual([sha256(after)])
-  }, 60_000)
+  })
 
   it('is an administrator’s', async () => {
     await signInAs(desk.bench, 'supervisor')
     for (const [name, input] of [['trust.preview', { bytes: new Uint8Array() }], ['trust.import', { bytes: new Uint8Array(), confirmed: null }], ['trust.found', {}], ['trust.remove', { id: 'a'.repeat(64) }]] as const) {
       await expect(desk.call(name, input)).rejects.toMatchObject({ code: 'staff.forbidden' })
     }
-  }, 60_000)
+  })
 })
 
 describe('what is found from before', () => {

@@ -20,7 +20,13 @@ function runningFrom(folder: string): number[] {
 }
 
 /** Desks among them: what reads documents in a cage runs from there too, under Node. */
-const desksFrom = (folder: string): number[] => runningFrom(folder).filter((pid) => readlinkSync(`/proc/${pid}/exe`).endsWith('/foyer'))
+const desksFrom = (folder: string): number[] => runningFrom(folder).filter((pid) => {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`).endsWith('/foyer')
+  } catch {
+    return false
+  }
+})
 
 describe('a desk under which a newer version is installed', () => {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'foyer-upgrade-')))

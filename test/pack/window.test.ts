@@ -9,11 +9,13 @@ import { startPacked, type PackedApp } from './packed-app.ts'
 const statusOf = (pid: string): Map<string, string> =>
   new Map(readFileSync(`/proc/${pid}/status`, 'utf8').split('\n').map((line) => line.split(':\t') as [string, string]))
 
-/** The window's own processes, by what Chromium calls them. */
-function renderers(): string[] {
+/** The window's own processes, by what Chromium calls them: others of this computer may have windows too. */
+function renderers(data: string): string[] {
   return readdirSync('/proc').filter((name) => {
     try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('--type=renderer')
+      if (!/^\d+$/.test(name)) return false
+      const words = readFileSync(`/proc/${name}/cmdline`, 'utf8')
+      return words.includes('--type=renderer') && words.includes(data)
     } catch {
       return false
     }
@@ -32,7 +34,7 @@ describe('the packed app, as it is installed', () => {
   it('is not run by root, and keeps its page in a sandbox', async () => {
     expect(process.getuid?.()).not.toBe(0)
     await app.page.getByTestId('demo-secret').waitFor()
-    const found = renderers()
+    const found = renderers(data)
     expect(found.length).toBeGreaterThan(0)
     for (const pid of found) expect([statusOf(pid).get('Seccomp'), statusOf(pid).get('NoNewPrivs')]).toEqual(['2', '1'])
   })

@@ -55,7 +55,7 @@ describe('the chip and the page at a demo desk', () => {
     expect(await read(misread, { valid: true, doubtful: [] })).toEqual({ verdict: 'altered', first: { code: 'mrzMismatch', params } })
     expect(await read(misread, { valid: true, doubtful })).toEqual({ verdict: 'cannotTell', first: { code: 'mrzUncertain', params } })
     expect(await read(misread, { valid: false, doubtful: [] })).toEqual({ verdict: 'cannotTell', first: { code: 'mrzUncertain', params } })
-  }, 30_000)
+  })
 })
 
 describe('wrong keys at a desk', () => {

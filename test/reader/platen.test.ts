@@ -49,18 +49,18 @@ describe('what lies on a scanned page', () => {
     expect(found.toSorted((a, b) => String(a.number).localeCompare(String(b.number)))).toEqual([
       { number: 'L898902C3', page: passport, otherSide: null }, { number: 'U24018736', page: passport, otherSide: null },
     ])
-  }, 60_000)
+  })
 
   it('may reach beyond it: it keeps its proportions, and is read', async () => {
     const [found] = await scanned(await platen([{ name: 'passport-genuine', left: 700, top: 0, cut: { left: 0, top: 180, width: 1476, height: 859 } }]))
     expect(found).toEqual({ number: 'L898902C3', page: passport, otherSide: null })
-  }, 60_000)
+  })
 
   it('is a card with its other side where these two lie on it and no more', async () => {
     expect(await scanned(await platen([{ name: 'card-front', left: 300, top: 200, turn: 6 }, { name: 'card-back', left: 500, top: 1500, turn: 355 }]))).toEqual([{ number: 'D91827364', page: card, otherSide: card }])
     const code = await scanned(await platen([{ name: 'licence-back', left: 300, top: 200 }, { name: 'passport-genuine', left: 500, top: 1500 }]))
     expect(code.map(({ page }) => page)).toEqual([card, passport])
-  }, 60_000)
+  })
 
   it('is never paired with a side that may be another’s: each is shown alone', async () => {
     const two = await scanned(await platen([{ name: 'card-front', left: 200, top: 200 }, { name: 'card-front', left: 1300, top: 200 }, { name: 'card-back', left: 200, top: 1500 }]))
@@ -96,7 +96,7 @@ describe('the front of one card and the back of another in one scan', () => {
       sides: reading.checks.filter(({ code }) => code === 'document.sides').map(({ result }) => result),
       looked: reading.reasons.filter(({ code }) => code === 'lookAtField').map(({ params }) => params?.['field']),
     }).toMatchObject(told as object)
-  }, 60_000)
+  })
 })
 
 describe('a zone that is not as large as one is', () => {
@@ -118,7 +118,7 @@ describe('a zone that is not as large as one is', () => {
   it('says nothing where nobody knows the dots per inch', async () => {
     const small = await sharp(join(projectRoot, 'resources/specimens/passport-genuine.jpg')).resize({ width: 1050 }).withMetadata({ density: 300 }).png().toBuffer()
     expect(await told(new Uint8Array(small))).toEqual([[[], 'readNotProven']])
-  }, 60_000)
+  })
 })
 
 describe('how large things on a scan are', () => {
@@ -133,7 +133,7 @@ describe('how large things on a scan are', () => {
     // The same at 200 dots per inch would be half as large again.
     expect(documentsOnSheet(await page(bytes, 200))).toEqual([])
     expect(documentsOnSheet({ ...(await page(bytes, 300)), dpi: undefined } as unknown as RgbImage)).toEqual([])
-  }, 30_000)
+  })
 
   it.each([
     [2480, 3508, 300, 300], [2480, 3508, 72, 300], [2480, 3508, null, 300], [2550, 3300, null, 300], [1654, 2339, null, 200], [1476, 1039, null, null], [1476, 1039, 300, 300], [2953, 2079, 72, null], [4000, 3000, 100, null], [2480, 3508, 5000, 300],

@@ -54,7 +54,7 @@ describe('a file', () => {
     expect((await scan(Array.from({ length: 11 }, () => 'passport-genuine'))).leftOut).toBe(true)
     // A page that is none ends the scan with its own code.
     await expect(documents.read([new Uint8Array(await specimen('visa')), new Uint8Array(200).fill(7)], { source: 'scanner', earlier: null, onStep: () => undefined })).rejects.toMatchObject({ code: 'image.unsupported' })
-  }, 60_000)
+  })
 
   it('of three passports on three pages gives three, each with its own page', async () => {
     const ids = ['passport-genuine', 'passport-altered', 'passport-clone']

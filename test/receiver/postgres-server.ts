@@ -1,6 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,12 +10,22 @@ const DEBIAN = '/usr/lib/postgresql'
 /** Folder of its programs; undefined where it is not installed. */
 export const postgresPrograms: string | undefined = existsSync(DEBIAN) ? readdirSync(DEBIAN).map((version) => join(DEBIAN, version, 'bin')).find((folder) => existsSync(join(folder, 'initdb'))) : undefined
 
+/**
+ * Below the ports that systems give to whoever asks for any, and to connections that go out (Linux from 32768, others from 49152): nobody but another of
+ * these tests takes one of them before what is to listen there does.
+ */
+const OWN_PORTS = { from: 10_000, count: 22_000 } as const
+
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => { server.close(resolve) })
-  return port
+  for (;;) {
+    const port = OWN_PORTS.from + randomInt(OWN_PORTS.count)
+    const server = createServer()
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => { resolve(false) })
+      server.listen(port, '127.0.0.1', () => { server.close(() => { resolve(true) }) })
+    })
+    if (free) return port
+  }
 }
 
 /** PostgreSQL refuses to run as root: then it runs as the user that its package made. */

@@ -401,6 +401,7 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'settings, staff', scenario: { role: 'administrator' }, reach: (page) => section(page, 1) },
   { name: 'settings, staff, second factor reset', scenario: { role: 'administrator', factor: 'others' }, reach: async (page) => {
     await section(page, 1)
+    await page.locator('.staff .button').first().waitFor()
     for (const each of await page.locator('.staff .button').all()) {
       await each.click()
       if (await page.locator('dialog details').count() > 1) break

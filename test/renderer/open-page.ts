@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import type { Scenario } from './mock-scenario.ts'
+import { drawn } from './page-tools.ts'
 import { servePage, type ServedPage } from './serve-page.ts'
 
 /** Debian's Chromium, or another that the environment names. */
@@ -48,8 +49,9 @@ export async function startScreens(): Promise<Screens> {
   }
   const show = async (page: Page, scenario: Partial<Scenario>) => {
     await page.goto(`${served.url}?scenario=${encodeURIComponent(JSON.stringify(scenario))}`)
-    // Past the first moment, in which the screen asks how the desk is.
+    // Past the first moment, in which the screen asks how the desk is, and what its first drawing sets off: from then on it hears what is told.
     await page.locator('.shell, .door, .printed').first().waitFor()
+    await drawn(page)
   }
   return {
     async open(scenario, look = {}) {

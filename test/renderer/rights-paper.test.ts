@@ -49,5 +49,5 @@ describe.skipIf(!existsSync(chromiumPath))('a guest whom another system names', 
     await page.getByText(/^named in what/).waitFor({ state: 'detached' })
     expect(await callsMade(page, 'rights.forgetGuest')).toEqual([{ requestId: 'asked-1', place: 0 }])
     expect(open.complaints()).toEqual([])
-  }, 60_000)
+  })
 })

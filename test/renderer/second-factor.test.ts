@@ -57,6 +57,8 @@ describe.skipIf(!existsSync(chromiumPath))('a second factor at the sign-in', () 
     await page.getByTestId('type-code').click()
     await page.getByTestId('code-form').waitFor()
     await page.getByRole('button', { name: 'Use a security key' }).click()
+    // The key is asked first, and wants its PIN.
+    await page.getByTestId('tap-panel').locator('input:focus').waitFor()
     await page.keyboard.type('111111')
     await page.keyboard.press('Enter')
     await page.locator('[data-code="securityKey.pinWrong"]').waitFor()
@@ -97,6 +99,7 @@ describe.skipIf(!existsSync(chromiumPath))('a second factor at the sign-in', () 
     await said.waitFor()
     expect(await said.innerText()).toMatch(/go on signing you in: 2\b/)
     await page.locator('.settings-item').nth(1).click()
+    await page.locator('.staff .button').first().waitFor()
     for (const each of await page.locator('.staff .button').all()) {
       await each.click()
       if (await page.locator('dialog details').count() > 1) break

@@ -65,7 +65,8 @@ describe.skipIf(!existsSync(chromiumPath))('certificates on the screen', () => {
 
   it('of an earlier version wait, and say so until they are taken', async () => {
     await atKeys({ trust: 'found' }, async (page) => {
-      expect(await page.getByTestId('trust-notice').isVisible()).toBe(true)
+      await page.getByTestId('trust-notice').waitFor()
+      await page.getByTestId('trust-found').locator('.button-primary').waitFor()
       expect(await page.getByTestId('trust-kept').count()).toBe(0)
       await page.getByTestId('trust-found').locator('.button-primary').click()
       await page.getByTestId('trust-take').click()

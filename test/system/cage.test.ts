@@ -79,7 +79,7 @@ describe.skipIf(state !== 'held')('a reader that was taken over', () => {
     const { found } = await inside()
     expect(Object.entries(found).filter(([, how]) => how === 'did' || how === '' || how === 'failed')).toEqual([])
     expect(existsSync(join(targets.vaultFolder, 'mark'))).toBe(false)
-  }, 60_000)
+  })
 
   it('sees the system and Foyer’s own code, itself, and nothing that was open outside', async () => {
     const { inside: seen } = await inside()
@@ -90,7 +90,7 @@ describe.skipIf(state !== 'held')('a reader that was taken over', () => {
     expect((seen['write into the system'] as string[]).filter((how) => how !== 'EROFS' && how !== 'ENOENT')).toEqual([])
     expect((seen['run'] as string[]).filter((name) => name !== 'pcscd')).toEqual([])
     expect((seen['environment'] as string[]).filter((name) => /BUS|RUNTIME|DISPLAY|USER|XDG/.test(name))).toEqual([])
-  }, 60_000)
+  })
 
   it('is ended with whatever it started, by its death and by ours', async () => {
     const child = cage.start(() => { throw new Error('not in a cage') })({ name: 'foyer-reader', script: join(import.meta.dirname, 'caged', 'lingers.ts'), env: environment() })
@@ -101,7 +101,7 @@ describe.skipIf(state !== 'held')('a reader that was taken over', () => {
     child.kill()
     await gone
     await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false)
-  }, 60_000)
+  })
 
   it('is ended at once where what it says keeps to no frame', async () => {
     const child = cage.start(() => { throw new Error('not in a cage') })({ name: 'foyer-reader', script: join(import.meta.dirname, 'caged', 'babbles.ts'), env: environment() })
@@ -109,7 +109,7 @@ describe.skipIf(state !== 'held')('a reader that was taken over', () => {
     child.onMessage(() => { heard += 1 })
     await new Promise<void>((resolve) => { child.onExit(() => { resolve() }) })
     expect(heard).toBe(0)
-  }, 60_000)
+  })
 })
 
 it('tells a bubblewrap that is too old for it', () => {

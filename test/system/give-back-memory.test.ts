@@ -15,7 +15,7 @@ describe('memory after a start', () => {
     const grown = young()
     expect(grown).toBeGreaterThan(4_000_000)
     giveBackAfterStart()
-    await expect.poll(young, { timeout: 20_000 }).toBeLessThan(grown / 2)
+    await expect.poll(young).toBeLessThan(grown / 2)
     expect('gc' in globalThis).toBe(false)
   })
 })

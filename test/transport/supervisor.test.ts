@@ -163,7 +163,7 @@ describe('a supervised utility process', () => {
     })
     supervisor.start()
     supervisor.drop('process.down')
-    await expect.poll(() => supervisor.pid, { timeout: 30_000 }).toBeUndefined()
+    await expect.poll(() => supervisor.pid).toBeUndefined()
     expect([supervisor.state, supervisor.restarts, states]).toEqual(['resting', 0, []])
   })
 
@@ -181,7 +181,7 @@ describe('a supervised utility process', () => {
       expect([supervisor.state, supervisor.pid]).toEqual(['resting', undefined])
       expect(await picture()).toEqual({ jpeg: new Uint8Array([1, 2, 3]) })
       const before = supervisor.pid
-      await expect.poll(() => supervisor.state, { timeout: 30_000 }).toBe('resting')
+      await expect.poll(() => supervisor.state).toBe('resting')
       expect(await Promise.all([picture(), picture()])).toHaveLength(2)
       expect(supervisor.pid).not.toBe(before)
       expect([supervisor.restarts, supervisor.recycled, states.includes('down')]).toEqual([0, 0, false])

@@ -28,7 +28,7 @@ beforeEach(async () => {
   let elapsed = 0
   uplink = createUplink({ now: () => Date.now(), elapsed: () => elapsed++, random: () => 0.5 })
   await desk.afresh('desk.setPolicy', { values: { uplinkAddress: '', uplinkAuthority: made.authorityFile, organisationIssuer: house.issuer, organisationClient: CLIENT, organisationClerks: 'reception', organisationSupervisors: 'duty managers' } })
-}, 60_000)
+})
 afterEach(async () => {
   await uplink.stop()
   await house.close()

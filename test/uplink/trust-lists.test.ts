@@ -79,7 +79,7 @@ describe.skipIf(!nginxThere)('files of trust that policy names', () => {
     files = await startFiles(folder, join(folder, 'www'))
     desk = await wholeDesk()
     await desk.bench.call('desk.setPolicy', { values: { trustAddresses: `${files.address}/list.ml`, trustAuthority: files.authorityFile } })
-  }, 60_000)
+  })
   afterAll(async () => {
     await desk.stop()
     await files.stop()

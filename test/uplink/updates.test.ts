@@ -58,7 +58,7 @@ describe.skipIf(!nginxThere)('newer versions that are announced', () => {
     files = await startFiles(folder, www)
     bench = await readyBench({ version: '0.2.0' })
     uplink = createUplink({ now: () => bench.clock.time, elapsed: () => bench.clock.time, random: () => 0.5 })
-  }, 60_000)
+  })
   afterAll(async () => {
     await uplink.stop()
     await files.stop()

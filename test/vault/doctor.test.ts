@@ -14,7 +14,7 @@ beforeAll(async () => {
   made = await readyBench()
   policyFile = join(made.folder, '..', 'policy.json')
   await made.vault.close()
-}, 60_000)
+})
 afterAll(() => made.dispose())
 
 interface Said { part: string, state: string, detail: string, fix?: string }

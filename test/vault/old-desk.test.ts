@@ -23,7 +23,7 @@ beforeEach(async () => {
   for (const [name, value] of keys) made.keychain.entries.set(name, value)
   await made.restart()
   await signIn()
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 describe('a desk of the version before', () => {

@@ -119,5 +119,5 @@ describe('an export of a desk', () => {
     expect(openCheckpoint(receipt.parse(told.body).receipt, signer)).toMatchObject({ size: events.length })
     const otherwise = events.map((event) => lies[0]?.(event) ?? event)
     expect(await send(batchOf(otherwise, checkpointOf(pair)))).toMatchObject({ status: 409, body: { code: 'uplink.fork', size: events.length } })
-  }, 60_000)
+  })
 })

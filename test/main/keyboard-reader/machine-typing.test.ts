@@ -78,12 +78,31 @@ describe('what a machine types', () => {
     expect(page).toBe('')
   })
 
+  it.each([[[3]], [[1, 2]], [[5, 9]], [[7, 8]]])('is one on a busy computer too, which holds up keys of it: %j', (late) => {
+    type('Gup', 90)
+    for (const [at, character] of Array.from(TD3).entries()) press(us(character), late.includes(at) ? 120 : 4)
+    pause()
+    expect([swipes.map(({ texts }) => texts[0]), page]).toEqual([[TD3], 'Gup'])
+  })
+
   it('may begin right behind a person’s last key, and that key stays', () => {
     type('Gup', 90)
     press(us('P'), 90)
     type(TD3, 4)
     pause()
     expect([swipes.length, page]).toEqual([1, 'GupP'])
+  })
+
+  it.each([['ArrowLeft', 4], ['ArrowLeft', 90], ['Enter', 4], ['Enter', 90]])('may begin right behind a person’s %s, and what that did stays done: %i ms', (name, gap) => {
+    const key: TypedKey = { code: name, key: name, shift: false, control: false, alt: false }
+    type('Gup', 90)
+    press({ ...key, code: 'ArrowLeft', key: 'ArrowLeft' }, 90)
+    press(key, gap)
+    page = 'Gup'
+    type(TD3, 4)
+    pause()
+    // Taken back is what came behind the three letters and the two keys.
+    expect([swipes.map(({ texts, seen }) => [texts[0], before.length - seen]), page]).toEqual([[[TD3, 5]], 'Gup'])
   })
 
   it('by number, as guns do that trust no layout', () => {
@@ -102,6 +121,17 @@ describe('what a person types', () => {
     for (const character of text) {
       const { length } = page
       press(us(character), gap)
+      expect(page).toHaveLength(length + 1)
+    }
+    pause()
+    expect([page, swipes]).toEqual([text, []])
+  })
+
+  it('in rolls of three keys stays, at once', () => {
+    const text = 'Pastrami and a cup of coffee'
+    for (const [at, character] of Array.from(text).entries()) {
+      const { length } = page
+      press(us(character), at % 3 === 0 ? 60 : 20)
       expect(page).toHaveLength(length + 1)
     }
     pause()

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chromium, type Page } from 'playwright-core'
 
@@ -26,8 +26,11 @@ export async function ownDisplay(): Promise<OwnDisplay> {
       const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: false, chromiumSandbox: false, env, args: ['--ozone-platform=x11'] })
       browsers.push(browser)
       const page = await browser.newPage()
-      await page.setContent(Array.from({ length: fields }, (_each, at) => `<input id="f${at}" style="width: 800px">`).join(''))
+      const title = `form ${browsers.length}`
+      await page.setContent(`<title>${title}</title>${Array.from({ length: fields }, (_each, at) => `<input id="f${at}" style="width: 800px">`).join('')}`)
       await page.bringToFront()
+      // Which window has the keyboard is decided by another program, in its own time.
+      while (!spawnSync('xdotool', ['getactivewindow', 'getwindowname'], { env, encoding: 'utf8' }).stdout.includes(title)) await new Promise((resolve) => { setTimeout(resolve, 50) })
       await page.click('#f0')
       return page
     },

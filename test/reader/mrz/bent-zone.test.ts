@@ -68,7 +68,7 @@ describe('lines of a bent page', () => {
     const reading = await read(bytes)
     expect(reading?.lines).toEqual(lines)
     expect(reading!.valid).toBe(true)
-  }, 60_000)
+  })
 
   it('stay as they are where the page is flat', async () => {
     const r = new Random(11)
@@ -86,5 +86,5 @@ describe('lines of a bent page', () => {
   it.skipIf(field === null)('are read through a lens that bends the page', async () => {
     const reading = await read(readFileSync(join(field!, 'lens-bends-the-page.jpg')))
     expect(reading?.lines).toEqual(['P<BLRANDREWS<<KATHRYN<<<<<<<<<<<<<<<<<<<<<<<', '2T94GI1B59BLR7302194F2411211<<<<<<<<<<<<<<00'])
-  }, 60_000)
+  })
 })

@@ -57,7 +57,7 @@ describe('the engine', () => {
     const pictures = await makePagePictures(image, reading!, null)
     expect([pictures!.page[0], pictures!.page[1]]).toEqual([0xff, 0xd8])
     expect(Object.keys(pictures!.crops)).toEqual(expect.arrayContaining(['documentNumber', 'primaryIdentifier', 'dateOfBirth']))
-  }, 60_000)
+  })
 
   it('reads two documents on one picture', async () => {
     const [a, b] = [await drawn(400, 'TD1', scanned, 1000), await drawn(401, 'TD1', scanned, 1000)]
@@ -68,7 +68,7 @@ describe('the engine', () => {
     }
     const found = await reader.readPage(image)
     expect(found.map((r) => r.lines.join()).toSorted()).toEqual([a.document.lines.join(), b.document.lines.join()].toSorted())
-  }, 60_000)
+  })
 
   it('reads a card that lies on a printed page', async () => {
     const r = new Random(612)
@@ -81,7 +81,7 @@ describe('the engine', () => {
       .jpeg().toBuffer()
     const image = await reader.decode(picture)
     expect((await reader.readPage(image))[0]?.lines).toEqual(document.lines)
-  }, 60_000)
+  })
 
   it('finds nothing where there is nothing, whatever the size', async () => {
     const r = new Random(9)
@@ -89,5 +89,5 @@ describe('the engine', () => {
       const data = Uint8Array.from({ length: width * height * 3 }, () => r.whole(0, 255))
       expect(await reader.readPage({ width, height, data })).toEqual([])
     }
-  }, 60_000)
+  })
 })

@@ -13,7 +13,7 @@ describe.skipIf(field === null)('a picture from the field', () => {
     const reading = await read(readFileSync(join(field!, 'exact-but-not-claimed.jpg')))
     expect(reading?.lines).toEqual(truth('exact-but-not-claimed.jpg'))
     expect(reading?.valid).toBe(true)
-  }, 60_000)
+  })
 
   it('that is small and moved is read, or what is not as printed is marked', async () => {
     const reading = await read(readFileSync(join(field!, 'small-and-moving.jpg')))
@@ -22,5 +22,5 @@ describe.skipIf(field === null)('a picture from the field', () => {
     const marked = new Set(reading!.doubtful.map(({ line, column }) => `${line} ${column}`))
     expect(wrong.filter((place) => !marked.has(place))).toEqual([])
     expect(reading!.valid && wrong.length > 0).toBe(false)
-  }, 60_000)
+  })
 })

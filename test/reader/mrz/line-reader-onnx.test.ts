@@ -25,7 +25,7 @@ describe.each(['native', 'wasm'] as const)('openOnnxLineReader, %s runtime', (ru
   let reader: LineReader
   beforeAll(async () => {
     reader = await openOnnxLineReader({ ...paths, runtime })
-  }, 30_000)
+  })
   afterAll(() => reader.close())
 
   it('reads drawn lines of every length exactly, in the order given', async () => {

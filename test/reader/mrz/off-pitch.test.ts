@@ -36,7 +36,7 @@ it('a date of birth under a finger, made of the figures beside it so that its ch
   expect(valid).toBe(false)
   expect(wrong).toEqual(['1:13', '1:14', '1:15'])
   expect(marked).toEqual(expect.arrayContaining(wrong))
-}, 60_000)
+})
 
 it('a last check digit beyond the end of the picture of its line, made of the figure before it, is marked', async () => {
   // As `bench:draw -- FOLDER --two --seed 93` draws it.
@@ -49,4 +49,4 @@ it('a last check digit beyond the end of the picture of its line, made of the fi
   expect(valid).toBe(false)
   expect(wrong).toEqual(['1:28', '1:29'])
   expect(marked).toEqual(expect.arrayContaining(wrong))
-}, 60_000)
+})

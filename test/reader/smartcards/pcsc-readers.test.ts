@@ -5,7 +5,7 @@ import { VpcdCard, vpcdPorts } from '../../emrtd/vpcd.ts'
 import { pcscError } from '../../../electron/reader/smartcards/pcsc-errors.ts'
 import { PcscReaders } from '../../../electron/reader/smartcards/pcsc-readers.ts'
 import { specimenDocument } from '../../emrtd/specimen-document.ts'
-import { pcscdMissing, startPcscd } from './pcscd.ts'
+import { pcscdMissing, startPcscd, type Pcscd } from './pcscd.ts'
 import { readersContract } from './readers-contract.ts'
 
 const names = ['Virtual PCD 00 00', 'Virtual PCD 00 01'] as const
@@ -15,7 +15,7 @@ readersContract('nfc-pcsc, addon, pcscd and a virtual reader', missing, async ()
   const service = await startPcscd()
   const readers = new PcscReaders()
   const laid = new Map<string, VpcdCard>()
-  for (let tries = 0; tries < 50 && (await readers.list()).length < 2; tries++) await new Promise((resolve) => setTimeout(resolve, 100))
+  while ((await readers.list().catch(() => [])).length < 2) await new Promise((resolve) => setTimeout(resolve, 100))
   return {
     readers, names,
     lay: async (name, card) => {
@@ -33,9 +33,18 @@ readersContract('nfc-pcsc, addon, pcscd and a virtual reader', missing, async ()
   }
 })
 
+/** One that is ours to end; where another's runs on this computer, nothing of it is tried, and that is said. */
+async function ownPcscd(skip: (why: string) => never): Promise<Pcscd> {
+  const service = await startPcscd()
+  if (service.ours) return service
+  await service.stop()
+  process.stderr.write('notice: another PC/SC service runs here; its end is not tried\n')
+  return skip('another PC/SC service runs here')
+}
+
 describe.skipIf(missing)('the PC/SC service', () => {
-  it('goes away in the middle and is found again', async () => {
-    const service = await startPcscd()
+  it('goes away in the middle and is found again', async ({ skip }) => {
+    const service = await ownPcscd(skip)
     const readers = new PcscReaders()
     const events: string[] = []
     readers.onEvent(({ type }) => events.push(type))
@@ -44,8 +53,7 @@ describe.skipIf(missing)('the PC/SC service', () => {
     await expect.poll(() => events).toContain('cardInserted')
     const connected = await readers.connect(names[0])
     await service.stop()
-    await expect.poll(() => events).toContain('serviceLost')
-    expect(events).toContain('readerRemoved')
+    await expect.poll(() => events).toEqual(expect.arrayContaining(['serviceLost', 'readerRemoved']))
     await expect(connected.transmit(Uint8Array.of(0, 0x84, 0, 0, 8))).rejects.toMatchObject({ code: 'device.lost' })
     await expect(readers.list()).rejects.toMatchObject({ code: 'smartcard.serviceMissing' })
     await card.remove()
@@ -57,8 +65,8 @@ describe.skipIf(missing)('the PC/SC service', () => {
 })
 
 /** Its client is left to the garbage collector, whose finalizer is what took the process with it. In a process of its own: this one must live. */
-it.skipIf(missing)('outlives the service, garbage collection and all', async () => {
-  const service = await startPcscd()
+it.skipIf(missing)('outlives the service, garbage collection and all', async ({ skip }) => {
+  const service = await ownPcscd(skip)
   const child = fork(join(import.meta.dirname, 'outlive-the-service.ts'), { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   const said: unknown[] = []
   let errors = ''

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 
 const pcscdPath = '/usr/sbin/pcscd'
 const vpcdConfiguration = '/etc/reader.conf.d/vpcd'
@@ -22,17 +22,69 @@ export function pcscdMissing(): boolean {
 }
 
 export interface Pcscd {
-  /** Ends the service if it was started here. */
+  /** It was started here, and is ours to end: not where it is kept for other tests of this computer. */
+  readonly ours: boolean
+  /** Ends the service if it was started here. The next one's turn is now. */
   stop(): Promise<void>
 }
 
-/** Starts the service and waits for its virtual reader; uses the one that runs already. */
+/** How often it is looked whether it is our turn, ms. */
+const TURN_MS = 100
+
+/**
+ * One at a time on this computer, which has one such service and two virtual readers: of two files of tests at once the first to end took the service
+ * from the other, and a card lay where the other laid its own. A name that goes with the process that holds it (unix(7): abstract).
+ * @returns ends the turn
+ */
+async function turn(): Promise<() => Promise<void>> {
+  for (;;) {
+    const held = createServer()
+    const ours = await new Promise<boolean>((resolve) => {
+      held.once('error', () => resolve(false))
+      held.listen('\0foyer-test-pcscd', () => resolve(true))
+    })
+    if (ours) {
+      held.unref()
+      return () => new Promise((resolve) => { held.close(() => resolve()) })
+    }
+    await new Promise((resolve) => setTimeout(resolve, TURN_MS))
+  }
+}
+
+/** Waits for its turn, starts the service and waits for its virtual reader; uses the one that runs already. */
 export async function startPcscd(): Promise<Pcscd> {
-  if (await listening()) return { stop: async () => undefined }
+  const over = await turn()
+  const service = await startService()
+  return {
+    ours: service.ours,
+    stop: async () => {
+      await service.stop()
+      await over()
+    },
+  }
+}
+
+/** For many files of tests, each of which waits for its turn (electron/dev/vitest-stage.ts): none has one while it comes and goes. */
+export async function keepPcscd(): Promise<Pcscd> {
+  const apart = async <T>(work: () => Promise<T>): Promise<T> => {
+    const over = await turn()
+    try {
+      return await work()
+    } finally {
+      await over()
+    }
+  }
+  const service = await apart(startService)
+  return { ours: service.ours, stop: () => apart(() => service.stop()) }
+}
+
+async function startService(): Promise<Pcscd> {
+  if (await listening()) return { ours: false, stop: async () => undefined }
   const service = spawn(pcscdPath, ['--foreground'], { stdio: 'ignore' })
   const ended = new Promise<void>((resolve) => service.once('exit', () => resolve()))
-  for (let tries = 0; tries < 100 && !await listening(); tries++) await new Promise((resolve) => setTimeout(resolve, 50))
+  while (service.exitCode === null && service.signalCode === null && !await listening()) await new Promise((resolve) => setTimeout(resolve, 50))
   return {
+    ours: true,
     stop: async () => {
       service.kill('SIGTERM')
       await ended

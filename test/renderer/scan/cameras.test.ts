@@ -111,7 +111,7 @@ describe.skipIf(!existsSync(chromiumPath))('cameras as Chromium has them', () =>
     expect(await open('rule')).toBe('fake_device_1')
     expect(await open('absent')).toBe('fake_device_0')
     expect(await open('absentFixed')).toBe('device.notFound')
-  }, 60_000)
+  })
 
   it('one that is unplugged in the middle says so once, and what it failed with is remembered until it gives a picture again', async () => {
     const page = await at(...two)
@@ -143,7 +143,7 @@ describe.skipIf(!existsSync(chromiumPath))('cameras as Chromium has them', () =>
     expect(told.used).toMatchObject({ fault: null, usedAt: expect.stringMatching(/Z$/) })
     expect(told.after).toMatchObject({ fault: 'device.lost', usedAt: told.used.usedAt })
     expect(told.again.fault).toBeNull()
-  }, 60_000)
+  })
 
   it.each([
     ['a permission that is refused', ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream=deny'], 'camera.denied'],
@@ -156,7 +156,7 @@ describe.skipIf(!existsSync(chromiumPath))('cameras as Chromium has them', () =>
     })
     expect(told).toBe(code)
     expect(await page.evaluate(() => tools.noteOf(null).fault)).toBe(code)
-  }, 60_000)
+  })
 
   it('one that leaves its focus and exposure to others is asked to see to them itself', async () => {
     const page = await at(...two)
@@ -172,7 +172,7 @@ describe.skipIf(!existsSync(chromiumPath))('cameras as Chromium has them', () =>
     })
     // A webcam of as many pixels as a document camera, but in a film's shape, stays at 1080p.
     expect(modes).toEqual({ width: 1920, height: 1080, advanced: [{ focusMode: 'continuous', exposureMode: 'continuous' }] })
-  }, 60_000)
+  })
 
   it.each([[3264, 2448], [4160, 3120]])('a document camera of %i x %i gives all it has, uncut, in frames that the reader takes', async (width, height) => {
     await y4m('document.y4m', width, height, '', true)
@@ -208,7 +208,7 @@ describe.skipIf(!existsSync(chromiumPath))('cameras as Chromium has them', () =>
     expect(Math.min(...pixel(0.375))).toBeGreaterThan(247)
     expect(pixel(0.625)[0]).toBeGreaterThan(240)
     expect(Math.max(...pixel(0.625).slice(1))).toBeLessThan(15)
-  }, 60_000)
+  })
 
   it.each([
     ['NV12', 'bt709', true], ['NV12', 'smpte170m', false], ['I420', 'bt709', false], ['I420', 'smpte170m', true],
@@ -232,7 +232,7 @@ describe.skipIf(!existsSync(chromiumPath))('cameras as Chromium has them', () =>
       const pixel = [...rgb.data.subarray(3 * (16 * width + x)).slice(0, 3)]
       expect(Math.max(...pixel.map((value, i) => Math.abs(value - colour[i]!))), String(colour)).toBeLessThanOrEqual(4)
     }
-  }, 60_000)
+  })
 
   it('one whose planes cannot be read is drawn: what YUY2 (4:2:2) and RGB become', async () => {
     const page = await at(...two)
@@ -245,5 +245,5 @@ describe.skipIf(!existsSync(chromiumPath))('cameras as Chromium has them', () =>
       }
       return answers
     })).toEqual([null, null])
-  }, 60_000)
+  })
 })

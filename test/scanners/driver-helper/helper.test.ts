@@ -52,14 +52,14 @@ describe('what a helper says', () => {
     const { scan } = desk({ ...usual, scan: { ...usual.scan, feeder: lines } })
     await expect(scan('feeder')).rejects.toMatchObject({ code })
     expect(await scan('platen')).toEqual([page.byteLength])
-  }, 30_000)
+  })
 
   it('is a page of any size up to the largest, and no more', async () => {
     const pieces = `${JSON.stringify({ type: 'piece', base64: Buffer.alloc(48 * 1024).toString('base64') })}\n`
     const { scan } = desk({ ...usual, scan: { platen: [{ endless: pieces }] } })
     await expect(scan()).rejects.toMatchObject({ code: 'image.tooLarge' })
     expect(FILE_MAX).toBeGreaterThan(1024 * 1024)
-  }, 60_000)
+  })
 
   it('of its devices is bounded, and shown without control characters; a word of the driver’s own is told to nobody', async () => {
     const many = Array.from({ length: 200 }, (_, at) => JSON.stringify({ type: 'device', id: `d${at}`, name: `Maker \u202e${at}` }))

@@ -186,7 +186,7 @@ describe('a hot folder', () => {
     expect([await said(source), source.waiting()]).toEqual(['page 11999', 9999])
     time += 60_000
     expect([await settle(source), await said(source)]).toEqual([10_000, 'page 11998'])
-  }, 60_000)
+  })
 
   it('sees a new page among more that were taken than wait at once', async () => {
     mkdirSync(join(base, 'taken'))
@@ -198,7 +198,7 @@ describe('a hot folder', () => {
     const source = open()
     expect([await settle(source), source.fault()]).toEqual([1, null])
     expect(await said(source)).toBe('new page')
-  }, 60_000)
+  })
 
   it('says that more lies there than is looked at, and that a file is larger than any page', async () => {
     for (const name of ['a.jpg', 'b.jpg', 'c.jpg']) put(name, name)

@@ -10,7 +10,7 @@ let made: Certificates
 let bench: WebhookBench
 beforeAll(() => { made = makeCertificates() })
 afterAll(() => { made.remove() })
-beforeEach(async () => { bench = await webhookBench(made) }, 60_000)
+beforeEach(async () => { bench = await webhookBench(made) })
 afterEach(async () => {
   vi.useRealTimers()
   await bench.dispose()
@@ -83,7 +83,7 @@ describe('a webhook', () => {
     expect(await bench.state(endpoint.id)).toMatchObject({ waiting: 0, dead: 0, lost: 0 })
     expect(storedAt(bench.endpoint)).toEqual(ids)
     expect(bench.endpoint.requests.length).toBeGreaterThan(150)
-  }, 60_000)
+  })
 
   it.each<Fault>([{ kind: 'slow' }, { kind: 'endless' }, { kind: 'huge' }])('that meets an answer which is $kind waits for its next try, and holds up no other endpoint', async (fault) => {
     const other = await standIn('webhook', made.server)

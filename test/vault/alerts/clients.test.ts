@@ -19,7 +19,7 @@ beforeEach(async () => {
   ;({ desk } = made)
   const { id } = await made.call('clients.create', { name: 'Property management', permissions: ['records.read'], addresses: ['192.0.2.0/24'], expiresAt: null })
   client = { id, ...await made.afresh('clients.addKey', { id, certificate: null }) }
-}, 60_000)
+})
 afterEach(() => { made.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)

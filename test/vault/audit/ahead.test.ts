@@ -16,7 +16,7 @@ beforeEach(async () => {
   at = await copiedDesk()
   made = at.made
   folder = at.folder
-}, 60_000)
+})
 afterEach(() => { at.dispose() })
 
 /** A desk that finds a copy of the database with this log. `outside`: and with the checkpoint file. */

@@ -67,7 +67,7 @@ describe('the head in the keychain', () => {
 
 describe('a desk and the head in its keychain', () => {
   let made: Bench & { administrator: string }
-  beforeEach(async () => { made = await readyBench() }, 60_000)
+  beforeEach(async () => { made = await readyBench() })
   afterEach(() => made.dispose())
 
   const signIn = () => made.call('staff.signIn', { staffId: made.administrator, secret: administratorSecret })

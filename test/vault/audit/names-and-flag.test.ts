@@ -4,7 +4,7 @@ import { takeExport } from '../take-export.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 
 let made: DeskBench
-beforeEach(async () => { made = await deskBench() }, 60_000)
+beforeEach(async () => { made = await deskBench() })
 afterEach(() => { made.dispose() })
 
 describe('the name of the day', () => {

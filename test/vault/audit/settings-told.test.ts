@@ -12,7 +12,7 @@ import { withDatabase } from '../with-database.ts'
 
 const DAY = 86_400_000
 let made: Bench & { administrator: string }
-beforeEach(async () => { made = await readyBench() }, 60_000)
+beforeEach(async () => { made = await readyBench() })
 afterEach(() => made.dispose())
 
 const reopen = async (options: Parameters<Bench['restart']>[0] = {}) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { confirmSpecimen, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
 
 let made: Bench & { administrator: string }
-beforeAll(async () => { made = await readyBench() }, 60_000)
+beforeAll(async () => { made = await readyBench() })
 afterAll(() => made.dispose())
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)

@@ -3,7 +3,7 @@ import { administratorSecret, readyBench, type Bench } from '../vault-fixture.ts
 import { withDatabase } from '../with-database.ts'
 
 let made: Bench & { administrator: string }
-beforeEach(async () => { made = await readyBench() }, 60_000)
+beforeEach(async () => { made = await readyBench() })
 afterEach(() => made.dispose())
 
 const trail = async () => (await made.call('audit.list', { filter: {}, before: null, limit: 500 })).events

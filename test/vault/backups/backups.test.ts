@@ -19,7 +19,7 @@ beforeEach(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'foyer-backups-'))
   backups = join(scratch, 'backups')
   mkdirSync(backups)
-}, 60_000)
+})
 afterEach(async () => {
   await made.dispose()
   rmSync(scratch, { recursive: true, force: true })
@@ -73,7 +73,7 @@ describe('a backup', () => {
     const names = [...one.said(), ...two.said()].map(({ name }) => String(name))
     expect(readdirSync(backups).toSorted()).toEqual(names.toSorted())
     expect(new Set(names).size).toBe(2)
-  }, 60_000)
+  })
 
   it('is made beside the open desk and restored on another machine with every record that was confirmed before, marked in the trail', async () => {
     const stored: string[] = []
@@ -101,7 +101,7 @@ describe('a backup', () => {
       await other.vault.close()
     }
     expect((await eventsOf(made, 'backups.make')).map(({ detail }) => detail)).toEqual([expect.stringContaining(`${name} events=`)])
-  }, 60_000)
+  })
 
   it('loses no confirmed record, whatever the desk does meanwhile', async () => {
     const confirmed: string[] = []
@@ -132,7 +132,7 @@ describe('a backup', () => {
     } finally {
       await other.vault.close()
     }
-  }, 60_000)
+  })
 
   it('opens with the recovery key of its day: after a change of key it is listed as needing the old paper', async () => {
     const [first] = await backUp()
@@ -150,7 +150,7 @@ describe('a backup', () => {
     expect((await elsewhere(String(first?.['name']), recoveryKey)).ended).toBe('keys.recoveryKeyInvalid')
     expect((await elsewhere(String(first?.['name']), old)).ended).toBe('done')
     expect((await elsewhere(String(second?.['name']), recoveryKey)).ended).toBe('done')
-  }, 60_000)
+  })
 
   it('is kept in number, and never taken for another desk’s', async () => {
     const stranger = join(backups, 'foyer-t-000000000000-20260101T000000Z')
@@ -162,7 +162,7 @@ describe('a backup', () => {
     }
     expect(readdirSync(backups).filter((name) => !name.includes('000000000000'))).toHaveLength(2)
     expect(existsSync(join(stranger, 'records.db'))).toBe(true)
-  }, 60_000)
+  })
 
   it('comes by a link nowhere else, waits for no pipe, and gives no place to one of a time to come', async () => {
     const [good] = await backUp()
@@ -182,7 +182,7 @@ describe('a backup', () => {
     expect(readdirSync(elsewhere).toSorted()).toEqual(['audit-checkpoint.txt', 'backup.json', 'key.json', 'records.db'])
     expect(second?.['removed']).toBe(1)
     expect([existsSync(join(backups, String(second?.['name']))), existsSync(join(backups, ahead)), existsSync(join(backups, String(first?.['name'])))]).toEqual([true, true, false])
-  }, 60_000)
+  })
 
   it('that was cut off is removed by a later one, not one that another process is making', async () => {
     const { terminal: name } = await made.call('desk.state', {})
@@ -191,7 +191,7 @@ describe('a backup', () => {
     utimesSync(draft('20260601T030000Z'), new Date('2026-06-01T02:00:00Z'), new Date('2026-06-01T02:00:00Z'))
     await backUp()
     expect([existsSync(draft('20260601T030000Z')), existsSync(draft('20260601T085900Z'))]).toEqual([false, true])
-  }, 60_000)
+  })
 
   it('is refused where nothing can be put, and says so in the trail', async () => {
     const none = await codeOf(made.call('backups.make', { folder: null, keep: null }))
@@ -211,5 +211,5 @@ describe('a backup', () => {
     const there = terminal(folder, memoryKeychain(), [made.recoveryKey])
     expect(await codeOf(restoreCommand([backup], there.io, there.more))).toBe('done')
     expect(existsSync(checkpointPath(folder))).toBe(true)
-  }, 60_000)
+  })
 })

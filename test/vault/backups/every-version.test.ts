@@ -86,5 +86,5 @@ describe('a desk of every earlier version', () => {
     } finally {
       await again.vault.close()
     }
-  }, 60_000)
+  })
 })

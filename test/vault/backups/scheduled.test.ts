@@ -14,7 +14,7 @@ beforeEach(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'foyer-scheduled-'))
   backups = join(scratch, 'backups')
   await made.call('desk.setPolicy', { values: { backupFolder: backups, backupHours: 24, backupKeep: 2 } })
-}, 60_000)
+})
 afterEach(() => {
   made.dispose()
   rmSync(scratch, { recursive: true, force: true })
@@ -37,7 +37,7 @@ describe('backups by policy', () => {
     }
     expect(seen).toEqual([1, 1, 1, 2, 2, 2])
     expect(await told()).toEqual(Array.from({ length: 4 }, () => ['system', null]))
-  }, 60_000)
+  })
 
   it('that cannot be made are told, once for each look, and made when the folder is there again', async () => {
     await look(0)
@@ -46,5 +46,5 @@ describe('backups by policy', () => {
     mkdirSync(backups)
     await look(1)
     expect(readdirSync(backups)).toHaveLength(1)
-  }, 60_000)
+  })
 })

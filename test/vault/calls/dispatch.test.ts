@@ -17,7 +17,7 @@ beforeAll(async () => {
   }
   sessions['administrator'] = administrator
   sessions['nobody'] = null
-}, 60_000)
+})
 afterAll(() => made.dispose())
 
 const specs = Object.entries(allCalls) as [AnyCallName, CallSpec][]
@@ -94,7 +94,7 @@ describe('the vault and the contract', () => {
     other.exec('ROLLBACK')
     other.close()
     expect(await codeOf(made.call('records.get', { id }))).toBe('done')
-  }, 30_000)
+  })
 })
 
 describe('a desk that is not ready', () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
     const { id } = await made.call('clients.create', { name: permissions.join().slice(0, 80), permissions, addresses: ['192.0.2.7'], expiresAt: null })
     keys.set(permissions.join(), (await made.afresh('clients.addKey', { id, certificate: null })).key)
   }
-}, 60_000)
+})
 afterAll(() => made.dispose())
 
 const names = Object.keys(allCalls) as AnyCallName[]

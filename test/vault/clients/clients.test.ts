@@ -11,7 +11,7 @@ import { purgeTrail } from '../../../electron/vault/retention/purge-trail.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 
 let made: DeskBench
-beforeEach(async () => { made = await deskBench() }, 60_000)
+beforeEach(async () => { made = await deskBench() })
 afterEach(() => { made.dispose() })
 
 const HOUR_MS = 3_600_000

@@ -10,7 +10,7 @@ let made: DeskBench
 beforeEach(async () => {
   made = await deskBench()
   await made.call('desk.setPolicy', { values: { api: true, apiOrigins: PAGE } })
-}, 60_000)
+})
 afterEach(() => { made.dispose() })
 
 const fromPage = (name: 'pairing.begin' | 'pairing.finish', input: unknown) => dispatch(made.desk, vaultHandlers, name, allCalls[name].input.parse(input), {

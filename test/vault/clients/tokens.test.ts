@@ -23,7 +23,7 @@ beforeEach(async () => {
   keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   await made.call('desk.setPolicy', { values: { api: true, apiIssuer: ISSUER, apiAudience: AUDIENCE, apiTokensBound: false } })
   await give({ keys: [{ ...keys.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256', use: 'sig' }] })
-}, 60_000)
+})
 afterEach(() => { made.dispose() })
 
 /** As after the question for them. */

@@ -20,7 +20,7 @@ beforeEach(async () => {
   at = await copiedDesk()
   made = at.made
   folder = at.folder
-}, 60_000)
+})
 afterEach(() => {
   vi.restoreAllMocks()
   at.dispose()
@@ -51,7 +51,7 @@ describe('a database that is refused', () => {
       await desk.call('desk.retry', {}).catch(() => undefined)
     }
     expect(await settingsIn(place)).toEqual(before)
-  }, 60_000)
+  })
 
   it.each(refused)('is not written into by the doctor: %s', async (_what, sql, code) => {
     await at.confirm(1)
@@ -60,7 +60,7 @@ describe('a database that is refused', () => {
     const io: Pick<CliIo, 'dataFolder' | 'randomBytes'> = { dataFolder: place, randomBytes: seededBytes('doctor') }
     for (let tries = 0; tries < 2; tries++) expect((await keychainAndDesk(io as CliIo, made.keychain)).at(-1)?.detail).toContain(code)
     expect(await settingsIn(place)).toEqual(before)
-  }, 60_000)
+  })
 })
 
 describe('a log that was looked at', () => {

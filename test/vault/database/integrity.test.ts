@@ -10,7 +10,7 @@ beforeEach(async () => {
   made = await readyBench()
   await made.call('desk.setPolicy', { values: { retentionDays: 60 } })
   for (const documentNumber of ['A1', 'A2', 'A3']) record = await confirmSpecimen(made, { documentNumber })
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 const verify = async () => (await made.call('audit.verify', {})).problems.map(({ code, detail }) => `${code} ${detail}`)

@@ -26,7 +26,7 @@ beforeEach(async () => {
   at = await copiedDesk()
   made = at.made
   folder = at.folder
-}, 60_000)
+})
 afterEach(() => { at.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)

@@ -6,7 +6,7 @@ let made: Bench & { administrator: string }
 beforeEach(async () => {
   made = await readyBench()
   await confirmSpecimen(made)
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 const faultAfter = async (sql: string) => {

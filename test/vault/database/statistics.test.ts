@@ -9,7 +9,7 @@ beforeEach(async () => {
   made = await deskBench()
   for (let number = 0; number < 40; number++) await made.call('audit.list', { filter: {}, before: null, limit: 1 })
   opened(made.desk).database.exec('PRAGMA analysis_limit=400; ANALYZE')
-}, 60_000)
+})
 afterEach(() => { made.dispose() })
 
 const database = () => opened(made.desk).database

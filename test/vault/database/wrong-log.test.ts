@@ -18,7 +18,7 @@ beforeEach(async () => {
   at = await copiedDesk()
   made = at.made
   folder = at.folder
-}, 60_000)
+})
 afterEach(() => { at.dispose() })
 
 /** A copy of the database beside whatever is to lie in its log's place, and a desk that finds it. */

@@ -156,7 +156,7 @@ describe('changing the key', () => {
     database.close()
     expect(readKeyFile(place.folder)?.next).toBeNull()
     expect(await open()).toBe('here')
-  }, 30_000)
+  })
 
   it('is not taken for a change that was cut off while it is under way', async () => {
     const database = await openWithKeychain(place)
@@ -172,7 +172,7 @@ describe('changing the key', () => {
     letGo(database)
     database.close()
     expect(await open()).toBe('here')
-  }, 30_000)
+  })
 
   it.each(['keychainHasBoth', 'fileNamesBoth', 'databaseRekeyed'])('can be mended with the old or the new recovery key after a crash at %s', async (step) => {
     const database = await openWithKeychain(place)

@@ -22,7 +22,7 @@ describe('a desk whose database is gone', () => {
     closeDesk(made.desk)
     copies = mkdtempSync(join(tmpdir(), 'foyer-copies-'))
     for (const path of [databasePath, keyFilePath, checkpointPath]) copyFileSync(path(folder), path(copies))
-  }, 60_000)
+  })
   afterEach(() => {
     made.dispose()
     rmSync(copies, { recursive: true, force: true })
@@ -174,7 +174,7 @@ describe('a set-up', () => {
 
 describe('a demo desk whose database is gone', () => {
   let made: Bench
-  beforeEach(async () => { made = await bench({ mode: 'demo' }) }, 60_000)
+  beforeEach(async () => { made = await bench({ mode: 'demo' }) })
   afterEach(() => made.dispose())
 
   it('sets itself up afresh, and keeps what lay there under another name', async () => {

@@ -7,7 +7,7 @@ import { closeDesk, openDesk } from '../../../electron/vault/calls/life/life.ts'
 import { confirmGroupsOf, deskBench, type DeskBench } from '../desk-fixture.ts'
 
 let made: DeskBench & { recoveryKey: string }
-beforeEach(async () => { made = await deskBench() }, 60_000)
+beforeEach(async () => { made = await deskBench() })
 afterEach(() => { made.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
@@ -54,7 +54,7 @@ describe('a recovery key that nobody confirmed', () => {
     expect(await waited()).not.toBeNull()
     // The old paper confirms nothing.
     expect(await codeOf(confirmGroupsOf(made, made.recoveryKey, await waited() ?? []))).toBe('keys.recoveryKeyInvalid')
-  }, 60_000)
+  })
 
   it('is handed out even when the desk was closed while the change of key ended', async () => {
     const { place } = made.desk

@@ -76,7 +76,7 @@ describe.each(policyStates)('with $state', ({ state, starts, runs, code }) => {
     await underLast()
     bringAbout()
     const code_ = () => told()?.problem?.code ?? told()?.unknown.map(() => 'policy.unknownKey').at(0) ?? null
-    await expect.poll(() => ({ idleSeconds: told()?.values.idleSeconds, code: code_() }), { timeout: 10_000 }).toEqual({ idleSeconds: idleSeconds[runs], code })
+    await expect.poll(() => ({ idleSeconds: told()?.values.idleSeconds, code: code_() })).toEqual({ idleSeconds: idleSeconds[runs], code })
   })
 })
 
@@ -84,7 +84,7 @@ it('tells keys that are not known one by one, in the trail too, and knows them o
   await underLast()
   await desk.call('staff.signIn', { staffId: desk.administrator, secret: administratorSecret })
   writeFileSync(path, JSON.stringify({ laterKey: true, ...NEW, otherKey: { en: 'x' } }))
-  await expect.poll(() => told()?.unknown, { timeout: 10_000 }).toEqual(['laterKey', 'otherKey'])
+  await expect.poll(() => told()?.unknown).toEqual(['laterKey', 'otherKey'])
   const { events } = await desk.call('audit.list', { filter: { action: 'system.policyProblem' }, before: null, limit: 2 })
   expect(events.map(({ error, detail }) => [error, detail])).toEqual([['policy.unknownKey', 'otherKey'], ['policy.unknownKey', 'laterKey']])
   expect((await desk.call('audit.verify', {})).problems).toEqual([])
@@ -93,7 +93,7 @@ it('tells keys that are not known one by one, in the trail too, and knows them o
 it('takes the longest policy that there can be, and opens with it again', async () => {
   await underLast()
   writeFileSync(path, JSON.stringify({ ...NEW, ...Object.fromEntries(Array.from({ length: 70 }, (_each, index) => [`laterKey${index}`, 'x'.repeat(800)])) }))
-  await expect.poll(() => told()?.unknown.length, { timeout: 10_000 }).toBe(UNKNOWN_KEYS_MAX)
+  await expect.poll(() => told()?.unknown.length).toBe(UNKNOWN_KEYS_MAX)
   await desk.restart({ policyFile: place() })
   expect(await inForce()).toEqual({ idleSeconds: NEW.idleSeconds, code: 'policy.unknownKey' })
 })

@@ -12,7 +12,7 @@ if (!mounted) console.warn('skipped: full and read-only disks (mounting a small 
 
 describe.runIf(mounted)('a disk that gives out', () => {
   let made: Bench & { administrator: string }
-  beforeAll(async () => { made = await readyBench({ dataFolder: join(disk, 'desk') }) }, 60_000)
+  beforeAll(async () => { made = await readyBench({ dataFolder: join(disk, 'desk') }) })
   afterAll(async () => {
     await made.vault.close()
     spawnSync('umount', ['-l', disk])
@@ -47,7 +47,7 @@ describe.runIf(mounted)('a disk that gives out', () => {
     await made.call('desk.retry', {})
     expect((await made.call('desk.state', {})).phase).toBe('signIn')
     await made.call('staff.signIn', { staffId: made.administrator, secret: administratorSecret })
-  }, 60_000)
+  })
 
   it('that is full while the desk is closed does not make it look like a copy', async () => {
     await confirmSpecimen(made, { address: 'on the last pages' })
@@ -57,7 +57,7 @@ describe.runIf(mounted)('a disk that gives out', () => {
     rmSync(ballast)
     await made.restart()
     expect((await made.call('desk.state', {})).fault).toBeNull()
-  }, 60_000)
+  })
 
   it('cannot be set up on a read-only disk, and leaves no key behind', async () => {
     await made.vault.close()
@@ -67,5 +67,5 @@ describe.runIf(mounted)('a disk that gives out', () => {
     mount('-o', 'remount,rw', disk)
     expect(other).toBe('database.readOnly')
     expect(made.keychain.entries.size).toBe(keys)
-  }, 60_000)
+  })
 })

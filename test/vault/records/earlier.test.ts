@@ -24,7 +24,7 @@ const hold = async (changes: Changes = {}) => (await made.call('internal.holdRea
 const before = async (changes: Changes = {}): Promise<Output<'records.before'>> => made.call('records.before', { readingId: await hold(changes) })
 const confirm = async (changes: Changes, more: Partial<Input<'records.confirm'>> = {}) => made.call('records.confirm', { readingId: await hold(changes), corrections: [], ...more })
 
-beforeAll(async () => { made = await readyBench() }, 60_000)
+beforeAll(async () => { made = await readyBench() })
 afterAll(() => made.dispose())
 
 describe('who was here before', () => {

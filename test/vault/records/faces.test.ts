@@ -9,7 +9,7 @@ const portrait = Uint8Array.from([0xff, 0xd8, 0xff, 7, 7, 7])
 const other = Uint8Array.from([0xff, 0xd8, 0xff, 8, 8, 8])
 
 let made: Bench & { administrator: string }
-beforeAll(async () => { made = await readyBench() }, 60_000)
+beforeAll(async () => { made = await readyBench() })
 afterAll(() => made.dispose())
 
 let numbers = 0

@@ -9,7 +9,7 @@ import { specimenReading } from '../specimen-reading.ts'
 import { plainPagesOf } from './plain-pages.ts'
 
 let made: Bench & { administrator: string }
-beforeAll(async () => { made = await readyBench() }, 60_000)
+beforeAll(async () => { made = await readyBench() })
 afterAll(() => made.dispose())
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)

@@ -15,7 +15,7 @@ const handOver = (layout: string, id = recordId) => made.call('internal.typeReco
 beforeAll(async () => {
   made = await readyBench()
   recordId = await confirmSpecimen(made, { primaryIdentifier: 'ÖZDEMIR', documentNumber: 'B2', dateOfBirth: '1990-01-02' })
-}, 60_000)
+})
 afterAll(() => made.dispose())
 
 describe('what is typed into other programs', () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   made.clock.time += 1000
   await confirmSpecimen(made, { primaryIdentifier: 'PETERS', documentNumber: 'D4', dateOfBirth: '2000-01-01' })
   await signIn()
-}, 60_000)
+})
 afterAll(() => made.dispose())
 
 describe('records as a worklist', () => {

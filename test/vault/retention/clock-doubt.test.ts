@@ -10,7 +10,7 @@ import { deskBench, type DeskBench } from '../desk-fixture.ts'
 import { atDesk, codeOf, DAY } from './clock-fixture.ts'
 
 let made: DeskBench
-beforeEach(async () => { made = await deskBench() }, 60_000)
+beforeEach(async () => { made = await deskBench() })
 afterEach(() => { made.dispose() })
 
 const { stored, clockOf, confirm, startAfter, confirmToday } = atDesk(() => made)

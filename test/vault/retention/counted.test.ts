@@ -26,7 +26,7 @@ beforeEach(async () => {
   // Twenty days ahead: what is confirmed now counts from the day on which the date is known.
   await startAfter(20 * DAY)
   record = await confirmSpecimen(made)
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 /** The clock is right again, and somebody says so. */

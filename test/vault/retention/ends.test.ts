@@ -10,7 +10,7 @@ let made: Bench & { administrator: string }
 beforeEach(async () => {
   made = await readyBench()
   await made.call('desk.setPolicy', { values: { keepImages: true } })
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 async function confirm(): Promise<string> {

@@ -8,7 +8,7 @@ import { specimenReading } from '../specimen-reading.ts'
 
 let made: DeskBench
 const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
-beforeEach(async () => { made = await deskBench() }, 60_000)
+beforeEach(async () => { made = await deskBench() })
 afterEach(() => { made.dispose() })
 
 const problems = async () => (await verifyLog(opened(made.desk).database, opened(made.desk).log, stateCheck, () => 0, () => undefined)).problems.map(({ code }) => code)

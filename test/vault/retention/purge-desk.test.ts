@@ -9,7 +9,7 @@ import { administratorSecret, readyBench } from '../vault-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
 
 let made: DeskBench
-beforeEach(async () => { made = await deskBench() }, 60_000)
+beforeEach(async () => { made = await deskBench() })
 afterEach(() => { made.dispose() })
 
 it('leaves a trail that verifies when a purge was rolled back half-way', async () => {

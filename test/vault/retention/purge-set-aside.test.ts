@@ -8,7 +8,7 @@ import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 
 let made: DeskBench
-beforeEach(async () => { made = await deskBench() }, 60_000)
+beforeEach(async () => { made = await deskBench() })
 afterEach(() => { made.dispose() })
 
 it('erases databases that were set aside once records of that day are, with an event, and nothing beside them', () => {

@@ -26,7 +26,7 @@ beforeEach(async () => {
   await made.signIn()
   await made.call('audit.list', { filter: {}, before: null, limit: 1 })
   opened(made.desk).log.checkpoint(made.desk.now())
-}, 60_000)
+})
 afterEach(() => { made.dispose() })
 
 const verify = () => verifyLog(opened(made.desk).database, opened(made.desk).log, stateCheck, () => 0, () => undefined)

@@ -14,7 +14,7 @@ beforeEach(async () => {
   made = await deskBench()
   clerk = (await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: PHRASE })).id
   client = (await made.call('clients.create', { name: 'PMS', permissions: ['records.read'], addresses: ['192.0.2.7'], expiresAt: null })).id
-}, 60_000)
+})
 afterEach(() => { made.dispose() })
 
 const problems = async () => (await made.call('audit.verify', {})).problems.map(({ code, detail }) => `${code} ${detail}`)

@@ -3,7 +3,7 @@ import { bench, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
 
 const YEAR = 365 * 86_400_000
 let made: Bench & { administrator: string }
-beforeEach(async () => { made = await readyBench() }, 60_000)
+beforeEach(async () => { made = await readyBench() })
 afterEach(() => made.dispose())
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string, detail?: string }))

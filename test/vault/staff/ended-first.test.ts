@@ -15,7 +15,7 @@ beforeEach(async () => {
   await made.call('staff.signIn', { staffId: clerk, secret: 'clerks like stamps' })
   clerkSession = made.session
   made.events.splice(0)
-}, 60_000)
+})
 afterEach(() => { made.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)

@@ -15,7 +15,7 @@ beforeEach(async () => {
   made = await deskBench()
   key = (await made.afresh('staff.beginEnrolment', { challenge: null })).key
   codes = (await made.call('staff.finishEnrolment', { challenge: null, answer: totpOf(key, made.clock.time) })).recoveryCodes
-}, 60_000)
+})
 afterEach(() => { made.dispose() })
 
 const problems = async () => (await made.call('audit.verify', {})).problems.map(({ code }) => code)

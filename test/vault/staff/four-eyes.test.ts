@@ -19,7 +19,7 @@ let first: string | null
 beforeEach(async () => {
   made = await readyBench()
   first = made.session
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 const create = async (role: Role, name: string) => (await made.afresh('staff.create', { name, role, secretKind: 'passphrase', secret: PHRASE })).id
@@ -333,5 +333,5 @@ describe('the matrix of permissions, factors and policy', () => {
       const { needs, fourEyes } = allCalls[name] as CallSpec
       return [name, 'staff.secondWanted', may.has(needs) && may.has(fourEyesNeeds[fourEyes?.kind ?? 'export']) ? 'done' : 'staff.secondMayNot']
     }))
-  }, 60_000)
+  })
 })

@@ -8,7 +8,7 @@ let made: Bench & { administrator: string }
 beforeAll(async () => {
   made = await readyBench()
   await made.vault.close()
-}, 60_000)
+})
 afterAll(() => made.dispose())
 
 it('counts guesses of command lines side by side as those of one', async () => {

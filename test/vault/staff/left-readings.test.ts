@@ -23,7 +23,7 @@ beforeEach(async () => {
   administratorSession = made.session
   clerk = (await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })).id
   await signInClerk()
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 describe('Readings that nobody decided about, where policy lets none wait', () => {

@@ -7,7 +7,7 @@ import { confirmSpecimen, readyBench, administratorSecret, bench, type Bench } f
 import { withDatabase } from '../with-database.ts'
 
 let made: Bench & { administrator: string, recoveryKey: string }
-beforeEach(async () => { made = await readyBench() }, 60_000)
+beforeEach(async () => { made = await readyBench() })
 afterEach(() => made.dispose())
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
@@ -52,7 +52,7 @@ describe('guesses at an administrator of a copy that is not written into', () =>
     made.clock.time += 10_000
     await made.restart()
     expect(await codeOf(asHerself())).toBe('done')
-  }, 60_000)
+  })
 
   it('begin anew where somebody deleted their file, or damaged it, and nobody is locked out by that', async () => {
     await loseLog()
@@ -61,7 +61,7 @@ describe('guesses at an administrator of a copy that is not written into', () =>
     expect(await codeOf(atCopy('again'))).toBe('staff.wrongSecret')
     rmSync(guessesPath(made.folder))
     expect(await codeOf(asHerself())).toBe('done')
-  }, 60_000)
+  })
 
   it('are none where something else stands in the way, as damage', async () => {
     await loseLog()
@@ -70,7 +70,7 @@ describe('guesses at an administrator of a copy that is not written into', () =>
     const answers = new Set<string>()
     for (let tries = 0; tries < 8; tries += 1) answers.add(await codeOf(asHerself()))
     expect([...answers]).toEqual(['internal.fault'])
-  }, 60_000)
+  })
 
   it('are not looked at where they cannot be counted', async () => {
     await loseLog()
@@ -79,7 +79,7 @@ describe('guesses at an administrator of a copy that is not written into', () =>
     expect(await codeOf(asHerself())).toMatch(/^database\./)
     rmSync(guessesPath(made.folder), { recursive: true })
     expect(await codeOf(asHerself())).toBe('done')
-  }, 60_000)
+  })
 })
 
 describe('guesses at the recovery key that opens a desk', () => {
@@ -102,7 +102,7 @@ describe('guesses at the recovery key that opens a desk', () => {
     expect(await codeOf(made.call('desk.recover', { recoveryKey: slip }))).toBe('keys.recoveryKeyInvalid')
     made.clock.time += 10_000
     expect(await codeOf(made.call('desk.recover', { recoveryKey: made.recoveryKey }))).toBe('done')
-  }, 60_000)
+  })
 
   it('are none where the key was right and something else stood in the way', async () => {
     await loseKeychain()
@@ -111,7 +111,7 @@ describe('guesses at the recovery key that opens a desk', () => {
     for (let tries = 0; tries < 8; tries += 1) expect(await codeOf(made.call('desk.recover', { recoveryKey: made.recoveryKey }))).toBe('keys.keychainLocked')
     locked.mockRestore()
     expect(await codeOf(made.call('desk.recover', { recoveryKey: made.recoveryKey }))).toBe('done')
-  }, 60_000)
+  })
 
   it('where no desk is leave nothing behind', async () => {
     const empty = await bench()
@@ -125,14 +125,14 @@ describe('guesses in an open desk', () => {
   it('of an account are held up over starts that each set the clock on by more than the wait', async () => {
     const answers = await guessOverStarts(7, (which) => made.call('staff.signIn', { staffId: made.administrator, secret: `not hers ${which}` }), () => leap(3_700_000))
     expect(answers).toEqual({ 'staff.wrongSecret': 5, 'staff.throttled': 16 })
-  }, 60_000)
+  })
 
   it('of the recovery key in place of a secret are too', async () => {
     const other = await readyBench()
     await other.dispose()
     const reset = () => made.call('staff.resetAdministrator', { recoveryKey: other.recoveryKey, staffId: made.administrator, secretKind: 'passphrase', secret: 'seven other lanterns' })
     expect(await guessOverStarts(3, reset, () => leap(3_700_000))).toEqual({ 'keys.recoveryKeyInvalid': 5, 'staff.throttled': 4 })
-  }, 60_000)
+  })
 
   it('wait again after the machine was started, no longer than the wait is', async () => {
     for (let tries = 0; tries < 5; tries += 1) await codeOf(made.call('staff.signIn', { staffId: made.administrator, secret: `not hers ${tries}` }))
@@ -146,5 +146,5 @@ describe('guesses in an open desk', () => {
     expect(await rightly()).toBe('staff.throttled')
     made.clock.time += 1_000
     expect(await rightly()).toBe('done')
-  }, 60_000)
+  })
 })

@@ -178,7 +178,7 @@ describe('a security key', () => {
       expect((await made.call('desk.state', {})).session?.proofs).toEqual(freshSecondFactor ? ['securityKey', 'recoveryCode'] : ['secret', 'securityKey', 'recoveryCode'])
       made.session = mine
     }
-  }, 60_000)
+  })
 
   it('answers once, for what it was asked, and for nobody else', async () => {
     const { id, key } = await clerkWithKey()

@@ -12,7 +12,7 @@ beforeEach(async () => {
   administratorSession = made.session
   clerk = (await made.afresh('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })).id
   made.events.splice(0)
-}, 60_000)
+})
 afterEach(async () => {
   await made.dispose()
   vi.useRealTimers()

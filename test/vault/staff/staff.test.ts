@@ -7,7 +7,7 @@ let administratorSession: string | null
 beforeAll(async () => {
   made = await readyBench()
   administratorSession = made.session
-}, 60_000)
+})
 beforeEach(async () => {
   made.session = administratorSession
   await made.call('staff.touch', {})

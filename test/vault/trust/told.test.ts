@@ -15,7 +15,7 @@ beforeEach(async () => {
   made = await readyBench()
   bytes = random(3000)
   await keep(bytes)
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 async function keep(file: Uint8Array, replaces: TrustPreview['replaces'] = null): Promise<void> {

@@ -12,7 +12,7 @@ let desk: OutboxBench
 beforeEach(async () => {
   desk = await outboxBench()
   await desk.call('desk.setPolicy', { values: { webhookHosts: 'pms.example visitors.example:8443' } })
-}, 60_000)
+})
 afterEach(() => { desk.dispose() })
 
 const parts = () => opened(desk.desk)

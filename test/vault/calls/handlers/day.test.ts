@@ -3,7 +3,7 @@ import { confirmSpecimen, readyBench, signInAs, type Bench } from '../../vault-f
 import { specimenReading } from '../../specimen-reading.ts'
 
 let made: Bench & { administrator: string }
-beforeAll(async () => { made = await readyBench() }, 60_000)
+beforeAll(async () => { made = await readyBench() })
 afterAll(() => made.dispose())
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)

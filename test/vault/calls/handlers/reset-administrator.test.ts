@@ -11,7 +11,7 @@ let administrator: string
 beforeEach(async () => {
   made = await deskBench()
   administrator = (await made.call('staff.list', {}))[0]?.id ?? ''
-}, 60_000)
+})
 afterEach(() => { made.dispose() })
 
 const NEW_SECRET = 'nine violet umbrellas'

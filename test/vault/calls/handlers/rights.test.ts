@@ -13,7 +13,7 @@ import { takeExport } from '../../take-export.ts'
 import { confirmSpecimen, readyBench, signInAs, type Bench } from '../../vault-fixture.ts'
 
 let made: Bench & { administrator: string }
-beforeEach(async () => { made = await readyBench() }, 60_000)
+beforeEach(async () => { made = await readyBench() })
 afterEach(() => made.dispose())
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)

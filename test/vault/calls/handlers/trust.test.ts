@@ -18,7 +18,7 @@ function previewOf(bytes: Uint8Array, changes: Partial<TrustPreview> = {}): Trus
 }
 
 let made: Bench & { administrator: string }
-beforeAll(async () => { made = await readyBench() }, 60_000)
+beforeAll(async () => { made = await readyBench() })
 afterAll(() => made.dispose())
 
 const keep = (bytes: Uint8Array, changes?: Partial<TrustPreview>) => made.call('internal.keepTrust', { bytes, preview: previewOf(bytes, changes), cause: 'trust.import' })

@@ -11,7 +11,7 @@ let record = ''
 beforeEach(async () => {
   made = await readyBench()
   for (const documentNumber of ['A1', 'A2', 'A3']) record = await confirmSpecimen(made, { documentNumber })
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 const listed = async () => (await made.call('records.search', { query: '', before: null, limit: 50 })).rows.map(({ id }) => id)
@@ -30,7 +30,7 @@ it('mends an index that hides a record, a while after the desk was opened, and t
   const { ok, problems } = await made.call('audit.verify', {})
   expect(ok).toBe(false)
   expect(problems.map(({ code, detail }) => `${code} ${detail}`)).toEqual(['anchor index=records_by_time'])
-}, 60_000)
+})
 
 it('looks at a file anew once somebody else wrote into it', async () => {
   expect((await made.call('audit.verify', {})).ok).toBe(true)

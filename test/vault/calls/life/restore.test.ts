@@ -33,7 +33,7 @@ describe('a desk whose database does not open, and a copy of it', () => {
     await at.confirm(2)
     closeDesk(made.desk)
     copy = at.copied(bareFiles(at.folder))
-  }, 60_000)
+  })
   afterEach(() => { at.dispose() })
 
   const restore = (folder: string, word: typeof administrator | { recoveryKey: string } = administrator) => made.call('internal.restoreCopy', { folder, word })
@@ -89,7 +89,7 @@ describe('a desk whose database does not open, and a copy of it', () => {
     await openDesk(next.desk)
     expect(left()).toEqual([])
     expect(existsSync(keptEventsPath(at.folder))).toBe(false)
-  }, 60_000)
+  })
 
   it('says how much an older one lacks, and opens it on the same word', async () => {
     await openDesk(made.desk)
@@ -307,4 +307,4 @@ it('lets a demo that does not open be made anew, and keeps the old one', async (
   expect(await demo.call('desk.state', {})).toMatchObject({ phase: 'signIn', mode: 'demo', fault: null })
   expect(readFileSync(`${path}.set-aside-1`).equals(spoiled)).toBe(true)
   await demo.dispose()
-}, 60_000)
+})

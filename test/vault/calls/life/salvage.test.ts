@@ -15,7 +15,7 @@ beforeEach(async () => {
   stored = []
   for (let each = 0; each < RECORDS; each++) stored.push(await confirmSpecimen(made))
   await made.vault.close()
-}, 60_000)
+})
 afterEach(() => made.dispose())
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as FoyerError).code)
@@ -67,7 +67,7 @@ describe('a damaged database', () => {
     expect(readdirSync(made.folder)).toContain('records.db.set-aside-1')
     // And works on.
     await confirmSpecimen(made)
-  }, 60_000)
+  })
 
   it('loses nothing where the page is an index’s', async () => {
     flip(await pagesOf('records_by_time'))
@@ -75,7 +75,7 @@ describe('a damaged database', () => {
     expect(saved.tables.filter(({ whole }) => !whole)).toEqual([])
     expect(await found()).toBe(RECORDS)
     expect(await made.call('audit.verify', {})).toMatchObject({ ok: true })
-  }, 60_000)
+  })
 
   it('saves every row that is on a whole page, whichever page is bad, and names the tables that are torn', async () => {
     const original = readFileSync(databasePath(made.folder))
@@ -118,5 +118,5 @@ describe('a damaged database', () => {
     await made.restart()
     expect(await codeOf(made.call('internal.salvage', { recoveryKey: '00000-00001-00002-00003-00004-00005-00006-00007' }))).toBe('keys.recoveryKeyInvalid')
     expect(readdirSync(made.folder).filter((name) => name.includes('set-aside') || name.startsWith('salvage-'))).toEqual([])
-  }, 60_000)
+  })
 })

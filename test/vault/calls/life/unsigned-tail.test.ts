@@ -24,7 +24,7 @@ beforeEach(async () => {
   at = await copiedDesk()
   made = at.made
   folder = at.folder
-}, 60_000)
+})
 afterEach(() => { at.dispose() })
 
 /** Close it, and wait for what the keychain is told of it. */
@@ -67,7 +67,7 @@ describe('events that no signature covers when a desk is opened', () => {
     })
     await openDesk(made.desk)
     expect(await told()).toEqual({ said: ['tail=unsigned from=N count=N'], ok: false })
-  }, 60_000)
+  })
 
   it('are told as such and no more where a process was cut off in its second', async () => {
     await confirm()
@@ -81,7 +81,7 @@ describe('events that no signature covers when a desk is opened', () => {
     closeDesk(copy.desk)
     await openDesk(copy.desk)
     expect((await told(copy)).said).toHaveLength(1)
-  }, 60_000)
+  })
 
   it.each(['note, then erase', 'confirm, then note', 'a noted record that retention took', 'confirm, note and erase'])('fit records with a note: %s', async (what) => {
     await made.call('desk.setPolicy', { values: { allowNotes: true } })
@@ -113,7 +113,7 @@ describe('events that no signature covers when a desk is opened', () => {
     expect(log.size()).toBeGreaterThan(log.signedSize())
     const copy = await at.deskIn(at.copied([...bareFiles(folder), checkpointPath(folder)], at.log()))
     expect((await told(copy)).said).toEqual(['tail=cutOff from=N count=N'])
-  }, 60_000)
+  })
 
   it('are a finding where they are more than a second can leave, or do not fit the records', async () => {
     const id = await confirm()
@@ -154,7 +154,7 @@ describe('events that no signature covers when a desk is opened', () => {
     clearInterval(busy)
     expect(failed).toEqual([])
     expect(await told(beside)).toEqual({ said: [], ok: true })
-  }, 60_000)
+  })
 })
 
 describe('a database that is older than what is outside', () => {
@@ -176,7 +176,7 @@ describe('a database that is older than what is outside', () => {
     await tamper((database) => { settingsOf(database).set('log.accepted', notes.map((note) => createHash('sha256').update(note).digest('base64url')).join(' ')) })
     await openDesk(made.desk)
     expect(await fault()).toBe('database.logMissing')
-  }, 60_000)
+  })
 
   it('nor since an event says so that nothing signs, at its end or in another’s place', async () => {
     const notes = await putBack()
@@ -191,7 +191,7 @@ describe('a database that is older than what is outside', () => {
     })
     await openDesk(made.desk)
     expect(await fault()).toBe('database.logMissing')
-  }, 60_000)
+  })
 })
 
 describe('checkpoints of an opening', () => {
@@ -203,7 +203,7 @@ describe('checkpoints of an opening', () => {
     copyFileSync(checkpointPath(folder), checkpointPath(place))
     const copy = await at.deskIn(place)
     expect(await told(copy)).toEqual({ said: ['database=behind'], ok: true })
-  }, 60_000)
+  })
 
   it('that are taken out of a database that was closed in order are missed', async () => {
     await confirm()
@@ -211,7 +211,7 @@ describe('checkpoints of an opening', () => {
     await tamper((database) => { database.exec('DELETE FROM audit_checkpoints WHERE size = (SELECT max(size) FROM audit_checkpoints)') })
     await openDesk(made.desk)
     expect(await told()).toEqual({ said: ['database=missing'], ok: false })
-  }, 60_000)
+  })
 
   it('are missed also where the clock leapt, which is the first event then', async () => {
     await confirm()
@@ -224,7 +224,7 @@ describe('checkpoints of an opening', () => {
     const { said, ok } = await told()
     expect(said).toContain('checkpoints=missing')
     expect(ok).toBe(false)
-  }, 60_000)
+  })
 
   it('are not of the size that a row says: signing does not stop in silence', async () => {
     await confirm()
@@ -234,5 +234,5 @@ describe('checkpoints of an opening', () => {
     const { said, ok } = await told()
     expect(said).toContain('database=damaged')
     expect(ok).toBe(false)
-  }, 60_000)
+  })
 })

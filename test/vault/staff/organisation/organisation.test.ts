@@ -23,7 +23,7 @@ beforeEach(async () => {
   made = await deskBench()
   provider = providerTokens(() => Math.floor(made.clock.time / 1000))
   await policy({ organisationIssuer: ISSUER, organisationClient: CLIENT, organisationClerks: 'reception, night shift', organisationSupervisors: 'duty managers' })
-}, 60_000)
+})
 afterEach(() => { made.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => `${(error as { code: string }).code} ${(error as { detail?: string }).detail ?? ''}`.trim())
