@@ -48,7 +48,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['electron/contract', 'electron/system', 'electron/transport', 'resources'],
     packages: [
       'electron.App', 'electron.app', 'electron.BrowserWindow', 'electron.clipboard in open-kiosk.ts', 'electron.globalShortcut in open-kiosk.ts', 'electron.GlobalShortcut in typing/escape.ts', 'electron.ipcMain in screen-door.ts', 'electron.IpcMain in door.ts', 'electron.IpcMainInvokeEvent in door.ts', 'electron.Menu', 'electron.powerMonitor', 'electron.protocol',
-      'electron.Protocol', 'electron.session', 'electron.Session', 'electron.utilityProcess', 'electron.WebContents', 'zod in typing/helper-keyboard.ts',
+      'electron.Protocol', 'electron.session', 'electron.Session', 'electron.utilityProcess', 'electron.WebContents', 'zod in page-watch/fault-page.ts typing/helper-keyboard.ts',
     ],
     modules: ['child_process in command-line.ts files/removable-disks.ts operator-log/system-log.ts typing', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'readline in typing/helper-keyboard.ts', 'util in files'],
     globals: [...WAITING, 'Buffer in processes.ts', 'Date.now in desk-calls.ts open-kiosk.ts operator-log/open-log.ts processes.ts', 'Response in lock-down.ts', '__FOYER_BUILD__ in test-build.ts', 'process', 'queueMicrotask in trust-handover.ts'],

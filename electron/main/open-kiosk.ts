@@ -174,7 +174,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     processes.start(new Promise<void>((resolve) => { shown = resolve }))
     lockWithComputer(powerMonitor, () => processes.of('vault'), () => bus.endSessions('locked'))
     lockSession(session.defaultSession)
-    servePage(protocol, pageFolder, ({ pathname }) => Promise.resolve(pathname === FAULT_PATH ? faultPage() : null))
+    servePage(protocol, pageFolder, ({ pathname }) => Promise.resolve(pathname === FAULT_PATH ? faultPage(resourcesFolder) : null))
     const icon = join(resourcesFolder, 'icons', 'foyer.png')
     window = openWindow({
       preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk[start.mode] ?? (production && start.mode === 'desk'), production,
