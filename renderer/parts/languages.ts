@@ -5,6 +5,7 @@ import { language, type Language } from '../../electron/contract/primitives.ts'
 import { intlTags } from '../../electron/contract/typed-date.ts'
 import en from '../locales/en.json' with { type: 'json' }
 import { addErrorTexts } from './error-texts.ts'
+import { loadGuideTexts } from './guide-texts.ts'
 
 const words = createInstance()
 
@@ -75,9 +76,9 @@ export function wordsIn(language: Language): TFunction {
   return words.getFixedT(language)
 }
 
-/** Change the language of everything on the screen, and the direction with it. */
+/** Change the language of everything on the screen, its guides too, and the direction with it. */
 export async function showLanguage(language: Language): Promise<void> {
-  await loadLanguage(language)
+  await Promise.all([loadLanguage(language), loadGuideTexts(language)])
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)
   if (words.language !== language) await words.changeLanguage(language)
