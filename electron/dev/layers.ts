@@ -35,7 +35,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/system': {
     imports: [],
     packages: ['zod'],
-    modules: ['child_process in cage.ts windows-acl.ts windows-registry.ts', 'fs in cage.ts guarded-path.ts lowest-priority.ts process-memory.ts session-lock.ts small-json.ts', 'fs/promises in laid-trust.ts', 'os in lowest-priority.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
+    modules: ['child_process in cage.ts windows-acl.ts windows-registry.ts', 'fs in cage.ts executable.ts guarded-path.ts lowest-priority.ts process-memory.ts session-lock.ts small-json.ts', 'fs/promises in laid-trust.ts', 'os in lowest-priority.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
     globals: ['setTimeout in give-back-memory.ts', 'process in ask-secret.ts end-process.ts', 'process.platform in guarded-path.ts', 'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts'],
   },
   'electron/transport': {
@@ -77,7 +77,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'tesseract.js in viz', 'zod in specimens.ts start-options.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
-      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs in images/heic', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
+      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
       'zlib in barcodes/seal-trust.ts',
     ],
     globals: [
