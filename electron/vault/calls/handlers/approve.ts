@@ -10,7 +10,7 @@ import type { WaitingAct } from '../../staff/waiting-act.ts'
 import { askedAfter, type Answered } from '../../staff/sign-in.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { permissionsOf } from '../desk.ts'
-import { couldApprove, peopleFor } from '../four-eyes.ts'
+import { couldApprove } from '../four-eyes.ts'
 import { refuseBesideOrganisation } from '../organisation-presence.ts'
 import { checked } from './sign-in.ts'
 
@@ -57,7 +57,7 @@ export const approvalHandlers: Pick<HandlersOf<'staff'>, ApprovalCalls> = {
     const parts = opened(desk)
     const act = waitingIn(desk, sessionOf(call))
     if (act === null || person === null) return { act: null }
-    const people = peopleFor(parts, act, person.id)
+    const people = couldApprove(parts, person.id, act.needs)
     const shown = parts.policy.inForce().values.signInByName ? [] : people
     return {
       act: {
