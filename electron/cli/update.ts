@@ -5,12 +5,11 @@ import { basename } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
 import type { Policy } from '../contract/policy.ts'
 import { namesUpdates } from '../contract/updates.ts'
-import { compareVersions } from '../contract/versions.ts'
 import { checkAnnouncement, openAnnouncement, type Announcement } from '../tlog/announcement.ts'
-import { keyType, verifierKeyOf } from '../tlog/signed-note.ts'
 import { fetchAnnouncement } from '../uplink/updates.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import { authorityIn } from '../vault/policy/authorities.ts'
+import { newestOf, updatesKeyOf } from '../vault/updates/announced.ts'
 import type { CliIo } from './io.ts'
 import { inForce } from './policy.ts'
 import { UsageError } from './usage.ts'
@@ -43,8 +42,7 @@ export async function updateCommand([what, file, ...others]: string[], io: CliIo
 }
 
 async function announced(values: Policy, io: CliIo): Promise<Announcement> {
-  const key = verifierKeyOf(values.updatesKey, keyType.note)
-  if (key === null) throw new FoyerError('uplink.settings', { detail: 'updatesKey' })
+  const key = updatesKeyOf(values)
   const way = { address: values.updatesFrom, authority: authorityIn(values.updatesAuthority, 'updatesAuthority'), proxy: values.uplinkProxy === '' ? null : values.uplinkProxy }
   const announcement = openAnnouncement(await fetchAnnouncement(way, new AbortController().signal), key)
   checkAnnouncement(announcement, null, io.now().getTime())
@@ -52,11 +50,8 @@ async function announced(values: Policy, io: CliIo): Promise<Announcement> {
 }
 
 function said(feed: Announcement | null, organisation: string, running: string) {
-  const found = [
-    ...(feed === null ? [] : [{ version: feed.version, by: 'feed', signedAt: feed.signedAt, until: feed.until }]), ...(organisation === '' ? [] : [{ version: organisation, by: 'organisation' }]),
-  ].toSorted((a, b) => compareVersions(b.version, a.version))
-  const [announced = null] = found
-  return { running, announced, newer: announced !== null && compareVersions(announced.version, running) > 0 }
+  const newest = newestOf(feed === null ? null : { version: feed.version, signedAt: feed.signedAt, until: feed.until }, organisation, running)
+  return { running, announced: newest?.said ?? null, newer: newest?.newer ?? false }
 }
 
 async function measured(path: string): Promise<{ size: number, sha512: string }> {

@@ -4,7 +4,7 @@ import { errorPayload } from './error-payload.ts'
 import { factorAnswer } from './factors.ts'
 import { loosensFourEyes } from './four-eyes.ts'
 import { id, isoTime, language, nothing, recoveryKey, text, wholeRecoveryKey } from './primitives.ts'
-import { partOfPolicy, policyInForce, policyKeys } from './policy.ts'
+import { changesIn, partOfPolicy, policyInForce, policyKeys } from './policy.ts'
 import { cageState, childProcess, sessionLock } from './processes.ts'
 import { secret, secretKind, sessionInfo } from './staff.ts'
 
@@ -41,10 +41,9 @@ export const deskState = z.object({
 })
 export type DeskState = z.infer<typeof deskState>
 
-const changes = z.object({ values: partOfPolicy })
 /** The rules that a change of policy sets. */
 function changedRules(input: unknown): readonly string[] {
-  const values = changes.safeParse(input).data?.values ?? {}
+  const values = changesIn(input)
   return policyKeys.filter((key) => values[key] !== undefined)
 }
 

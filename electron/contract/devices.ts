@@ -29,6 +29,9 @@ export const device = z.object({
 })
 export type Device = z.infer<typeof device>
 
+/** It can be used, now or once it has done what it is at. */
+export const isThere = ({ state }: Pick<Device, 'state'>): boolean => state === 'ready' || state === 'busy'
+
 /** A scanner or chip reader without its name: what whoever sets the desk up needs to know of it. */
 export const deviceFound = device.pick({ kind: true, state: true, fault: true })
 export type DeviceFound = z.infer<typeof deviceFound>

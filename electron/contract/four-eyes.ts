@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Permission } from './permissions.ts'
-import { namedIn, partOfPolicy, type PartOfPolicy, type Policy } from './policy.ts'
+import { changesIn, namedIn, type PartOfPolicy, type Policy } from './policy.ts'
 import { id } from './primitives.ts'
 import { changesWhoComesIn } from './roles.ts'
 
@@ -49,14 +49,13 @@ export function wantsSecondPerson(of: FourEyes, input: unknown, policy: Policy, 
   return of.many === undefined || of.many.more?.(input) === true || of.many.records(input) + before(of.many.counted) >= policy.fourEyesRecords
 }
 
-const setting = z.object({ values: partOfPolicy })
 /** A shorter time to keep erases what is older, at once: more than any list of records. */
 const erases = ({ retentionDays, keepImagesDays }: PartOfPolicy, policy: Policy): boolean =>
   fourEyesUnder(policy).includes('erasure') && ((retentionDays ?? Infinity) < policy.retentionDays || (keepImagesDays ?? Infinity) < policy.keepImagesDays)
 
 /** A change of policy by which some act would need a second person no more, or be done by it alone, or by which somebody could bring a second person of their own. */
 export function loosensFourEyes(input: unknown, policy: Policy): boolean {
-  const values = setting.safeParse(input).data?.values ?? {}
+  const values = changesIn(input)
   const left = fourEyesUnder({ fourEyes: values.fourEyes ?? policy.fourEyes })
   return fourEyesUnder(policy).some((kind) => !left.includes(kind)) || (values.fourEyesRecords ?? 0) > policy.fourEyesRecords || changesWhoComesIn(values, policy) || erases(values, policy)
 }

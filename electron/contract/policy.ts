@@ -275,6 +275,9 @@ export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBool
 /** Some of it: what somebody sets, or what goes with a call. */
 export const partOfPolicy = policy.partial()
 export type PartOfPolicy = z.infer<typeof partOfPolicy>
+const changing = z.object({ values: partOfPolicy })
+/** What the input of a change of policy sets; nothing where it is none. */
+export const changesIn = (input: unknown): PartOfPolicy => changing.safeParse(input).data?.values ?? {}
 /** Keys of a policy that this version does not know, which are kept and told. */
 export const UNKNOWN_KEYS_MAX = 50
 /** Policy as it is in force. `locked` names the keys that the organisation fixed, with where. */

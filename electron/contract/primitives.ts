@@ -29,8 +29,10 @@ export const isoTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\
 export const language = z.enum(['en', 'de', 'fr', 'es', 'it', 'ar'])
 export type Language = z.infer<typeof language>
 
+/** Characters from which what is typed can be a recovery key: its groups, of which some may be missing. */
+export const SHORTEST_RECOVERY_KEY = 20
 /** Eight groups of recovery-key characters, dash separated. */
-export const recoveryKey = z.string().min(20).max(120)
+export const recoveryKey = z.string().min(SHORTEST_RECOVERY_KEY).max(120)
 /** One as the vault writes it: eight groups of five characters of Crockford's base 32. */
 export const wholeRecoveryKey = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){7}$/)
 

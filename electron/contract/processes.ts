@@ -6,7 +6,7 @@ export type ChildName = z.infer<typeof childProcess>
 
 /**
  * Whether what decodes is kept in a cage of the operating system, or why not: `system`, this one has none that Foyer uses; `processor`, Foyer knows
- * no filter for it; `missing`, bubblewrap is not installed; `node`, this copy of Foyer brings no Node of its own; `refused`, the system lets no user make one.
+ * no filter for it; `missing`, bubblewrap is not installed; `old`, it is, and too old a version of it for such a cage; `node`, this copy of Foyer brings no Node of its own; `refused`, the system lets no user make one.
  */
 export const cageState = z.enum(['held', 'system', 'processor', 'missing', 'old', 'node', 'refused'])
 export type CageState = z.infer<typeof cageState>

@@ -35,7 +35,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/system': {
     imports: [],
     packages: ['zod'],
-    modules: ['child_process in cage.ts windows-acl.ts windows-registry.ts', 'fs in cage.ts guarded-path.ts lowest-priority.ts process-memory.ts session-lock.ts small-json.ts', 'fs/promises in laid-trust.ts', 'os in lowest-priority.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
+    modules: ['child_process in cage.ts windows-acl.ts windows-registry.ts', 'fs in cage.ts executable.ts guarded-path.ts lowest-priority.ts process-memory.ts session-lock.ts small-json.ts', 'fs/promises in laid-trust.ts', 'os in lowest-priority.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
     globals: ['setTimeout in give-back-memory.ts', 'process in ask-secret.ts end-process.ts', 'process.platform in guarded-path.ts', 'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts'],
   },
   'electron/transport': {
@@ -48,7 +48,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['electron/contract', 'electron/system', 'electron/transport', 'resources'],
     packages: [
       'electron.App', 'electron.app', 'electron.BrowserWindow', 'electron.clipboard in open-kiosk.ts', 'electron.globalShortcut in open-kiosk.ts', 'electron.GlobalShortcut in typing/escape.ts', 'electron.ipcMain in screen-door.ts', 'electron.IpcMain in door.ts', 'electron.IpcMainInvokeEvent in door.ts', 'electron.Menu', 'electron.powerMonitor', 'electron.protocol',
-      'electron.Protocol', 'electron.session', 'electron.Session', 'electron.utilityProcess', 'electron.WebContents', 'zod in typing/helper-keyboard.ts',
+      'electron.Protocol', 'electron.session', 'electron.Session', 'electron.utilityProcess', 'electron.WebContents', 'zod in page-watch/fault-page.ts typing/helper-keyboard.ts',
     ],
     modules: ['child_process in command-line.ts files/removable-disks.ts operator-log/system-log.ts typing', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'readline in typing/helper-keyboard.ts', 'util in files'],
     globals: [...WAITING, 'Buffer in processes.ts', 'Date.now in desk-calls.ts open-kiosk.ts operator-log/open-log.ts processes.ts', 'Response in lock-down.ts', '__FOYER_BUILD__ in test-build.ts', 'process', 'queueMicrotask in trust-handover.ts'],
@@ -77,7 +77,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'tesseract.js in viz', 'zod in specimens.ts start-options.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
-      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs in images/heic', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
+      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
       'zlib in barcodes/seal-trust.ts',
     ],
     globals: [

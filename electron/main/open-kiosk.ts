@@ -174,16 +174,17 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     processes.start(new Promise<void>((resolve) => { shown = resolve }))
     lockWithComputer(powerMonitor, () => processes.of('vault'), () => bus.endSessions('locked'))
     lockSession(session.defaultSession)
-    servePage(protocol, pageFolder, ({ pathname }) => Promise.resolve(pathname === FAULT_PATH ? faultPage() : null))
+    servePage(protocol, pageFolder, ({ pathname }) => Promise.resolve(pathname === FAULT_PATH ? faultPage(resourcesFolder) : null))
     const icon = join(resourcesFolder, 'icons', 'foyer.png')
     window = openWindow({
       preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk[start.mode] ?? (production && start.mode === 'desk'), production,
     })
-    shown(signInShown(window, processes.of('vault')))
+    const signIn = signInShown(window, processes.of('vault'))
+    shown(signIn)
     const { webContents } = window
     webContents.on('input-event', () => newer.touched())
     newer.begin()
-    healthWatch.begin()
+    healthWatch.begin(signIn)
     listenToKeys(webContents, {
       wanted: () => keyboardReaders, now: () => performance.now(),
       takeBack: (keys) => bus.announce('keyboard.takeBack', { keys }, null),

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, lstatSync, readlinkSync } from 'node:fs'
+import { lstatSync, readlinkSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
+import { runs } from './executable.ts'
 import { systemCallFilter } from './system-calls.ts'
 
 /**
@@ -111,14 +112,5 @@ export function cageCommand(options: CageOptions, { filterFd, infoFd }: { filter
     ],
     env: cageEnvironment,
     filter: systemCallFilter(options.arch) ?? new Uint8Array(),
-  }
-}
-
-function runs(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
   }
 }

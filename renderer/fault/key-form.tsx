@@ -1,3 +1,4 @@
+import { SHORTEST_RECOVERY_KEY } from '../../electron/contract/primitives.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { TextField } from '../parts/fields.tsx'
@@ -5,7 +6,6 @@ import { Progress, useSlow } from '../parts/progress.tsx'
 import { useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { SHORTEST_KEY } from './shortest-key.ts'
 
 /** The form is the last of a long screen: what was refused must be seen, once. */
 const intoView = (note: HTMLElement | null): void => note?.scrollIntoView({ block: 'nearest' })
@@ -26,7 +26,7 @@ export function KeyForm({ title, says, act, going, primary, open }: KeyFormProps
   const key = useSecret()
   const task = useTask()
   const slow = useSlow(task.going)
-  const ready = key.value.trim().length >= SHORTEST_KEY && !task.going
+  const ready = key.value.trim().length >= SHORTEST_RECOVERY_KEY && !task.going
   return (
     <form
       className="section stack"

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Input } from '../../electron/contract/index.ts'
+import { SHORTEST_RECOVERY_KEY } from '../../electron/contract/primitives.ts'
 import type { Restored } from '../../electron/contract/recovery.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
@@ -9,7 +10,6 @@ import { Progress, useSlow } from '../parts/progress.tsx'
 import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { SHORTEST_KEY } from './shortest-key.ts'
 
 type By = 'person' | 'key'
 
@@ -29,7 +29,7 @@ export function RestoreForm({ copy, onGoing, onDone }: RestoreFormProps) {
   const key = useSecret()
   const task = useTask()
   const slow = useSlow(task.going)
-  const ready = !task.going && (by === 'person' ? name.trim() !== '' && isTyped(secret) : key.value.trim().length >= SHORTEST_KEY)
+  const ready = !task.going && (by === 'person' ? name.trim() !== '' && isTyped(secret) : key.value.trim().length >= SHORTEST_RECOVERY_KEY)
   const word = (): Input<'recovery.restore'>['word'] => (by === 'person' ? { name: name.trim(), secret: secret.handOver(), ...(isTyped(code) ? { code: code.handOver() } : {}) } : { recoveryKey: key.handOver().trim() })
   return (
     <form

@@ -1,17 +1,14 @@
 import type { TFunction } from 'i18next'
-import { useState } from 'react'
 import type { Language } from '../../electron/contract/primitives.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ChoosePrinter } from '../parts/choose-printer.tsx'
 import { errorText } from '../parts/error-texts.ts'
-import { useTask } from '../parts/use-task.ts'
+import { usePrinting } from '../parts/printing.tsx'
 
 /** The notice on paper, for the guest to take away. */
 export function PrintNotice({ t, language }: { t: TFunction; language: Language }) {
-  const task = useTask()
-  const [printers, setPrinters] = useState<readonly string[]>([])
-  const print = (printer: string | null) => void task.run(async () => setPrinters((await call('desk.printNotice', { printer, language })).choose))
+  const { task, printers, print } = usePrinting((printer) => call('desk.printNotice', { printer, language }))
   return (
     <div className="guest-print stack-tight">
       {/* The sentence alone: what to do about a printer, and its code, are the desk's. */}

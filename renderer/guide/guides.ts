@@ -1,8 +1,5 @@
 import type { Language } from '../../electron/contract/primitives.ts'
-import ar from '../../resources/guides/ar.json' with { type: 'json' }
-import de from '../../resources/guides/de.json' with { type: 'json' }
 import en from '../../resources/guides/en.json' with { type: 'json' }
-import es from '../../resources/guides/es.json' with { type: 'json' }
 import backup from '../../resources/guides/typed/backup.json' with { type: 'json' }
 import connections from '../../resources/guides/typed/connections.json' with { type: 'json' }
 import incident from '../../resources/guides/typed/incident.json' with { type: 'json' }
@@ -11,8 +8,7 @@ import integrators from '../../resources/guides/typed/integrators.json' with { t
 import policy from '../../resources/guides/typed/policy.json' with { type: 'json' }
 import proof from '../../resources/guides/typed/proof.json' with { type: 'json' }
 import update from '../../resources/guides/typed/update.json' with { type: 'json' }
-import fr from '../../resources/guides/fr.json' with { type: 'json' }
-import it from '../../resources/guides/it.json' with { type: 'json' }
+import { guideTextsIn } from '../parts/guide-texts.ts'
 
 /** Whose guides they are, in the order in which they stand: who is at the desk, who looks after what was done there, who looks after the desk. */
 export const guideReaders = ['desk', 'supervision', 'audit', 'it', 'programs', 'everyone'] as const
@@ -61,13 +57,14 @@ const examples: Partial<Record<GuideTopic, readonly (readonly GuideExample[])[]>
 /** The examples of a step, counted from 0. */
 export const examplesOf = (topic: GuideTopic, step: number): readonly GuideExample[] => examples[topic]?.[step] ?? []
 
-const english = en as unknown as Record<GuideTopic, Guide>
-const guides: Partial<Record<Language, Record<GuideTopic, Guide>>> = { ar, de, es, fr, it } as unknown as Record<Language, Record<GuideTopic, Guide>>
+type Guides = Record<GuideTopic, Guide>
 
-/** In the person's language; in one that has none, English. */
+const guidesIn = (language: Language): Guides | null => (language === 'en' ? en : guideTextsIn(language)) as unknown as Guides | null
+
+/** In the person's language, which was loaded with their screens; in one that is not there, English. */
 export function guideOf(topic: GuideTopic, language: Language): Guide {
-  return (guides[language] ?? english)[topic]
+  return (guidesIn(language) ?? (en as unknown as Guides))[topic]
 }
 
 /** The language that a guide is really in. */
-export const guideLanguage = (language: Language): Language => (guides[language] === undefined ? 'en' : language)
+export const guideLanguage = (language: Language): Language => (guidesIn(language) === null ? 'en' : language)

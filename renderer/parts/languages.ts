@@ -5,6 +5,7 @@ import { language, type Language } from '../../electron/contract/primitives.ts'
 import { intlTags } from '../../electron/contract/typed-date.ts'
 import en from '../locales/en.json' with { type: 'json' }
 import { addErrorTexts } from './error-texts.ts'
+import { loadGuideTexts } from './guide-texts.ts'
 
 const words = createInstance()
 
@@ -78,11 +79,11 @@ export function wordsIn(language: Language): TFunction {
 /** Counts what was asked for: a language that is loaded late does not come over one that was asked for since. */
 let asked = 0
 
-/** Change the language of everything on the screen, and the direction with it. */
+/** Change the language of everything on the screen, its guides too, and the direction with it. */
 export async function showLanguage(language: Language): Promise<void> {
   asked += 1
   const mine = asked
-  await loadLanguage(language)
+  await Promise.all([loadLanguage(language), loadGuideTexts(language)])
   if (mine !== asked) return
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)

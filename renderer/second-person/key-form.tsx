@@ -1,3 +1,4 @@
+import { SHORTEST_RECOVERY_KEY } from '../../electron/contract/primitives.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -7,16 +8,13 @@ import { useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
-/** Characters from which what is typed can be a recovery key: its groups, of which some may be missing. */
-const SHORTEST = 20
-
 /** Nobody else here could approve it: whoever holds the paper does. */
 export function KeyForm({ act, onClose, onApproved }: { act: string, onClose: () => void, onApproved: () => void }) {
   const { t } = useWords()
   const key = useSecret()
   const task = useTask()
   const slow = useSlow(task.going)
-  const ready = key.value.trim().length >= SHORTEST && !task.going
+  const ready = key.value.trim().length >= SHORTEST_RECOVERY_KEY && !task.going
   return (
     <form
       className="stack"

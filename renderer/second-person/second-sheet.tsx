@@ -3,10 +3,10 @@ import { policyKeys, policyWords } from '../../electron/contract/policy.ts'
 import type { StaffTile, WaitingAct } from '../../electron/contract/staff.ts'
 import { call } from '../bridge.ts'
 import { useSession } from '../desk/desk-context.ts'
+import { PersonTile } from '../desk/person-tile.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatNumber } from '../parts/format.ts'
-import { Icon } from '../parts/icons.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { useLoaded, useTask } from '../parts/use-task.ts'
@@ -94,15 +94,7 @@ function People({ people, onChoose }: { people: readonly StaffTile[], onChoose: 
     <section aria-labelledby="second-who">
       <h3 id="second-who">{t('secondPerson.who')}</h3>
       <ul className="tiles">
-        {people.map((tile) => (
-          <li key={tile.id}>
-            <button type="button" className="tile" onClick={() => onChoose(tile.id)} data-testid={`second-${tile.id}`}>
-              <Icon name={tile.lockedUntil === null ? 'person' : 'lock'} />
-              <span className="tile-name"><bdi>{tile.name}</bdi></span>
-              <span className="soft">{t(`roles.${tile.role}`)}</span>
-            </button>
-          </li>
-        ))}
+        {people.map((tile) => <PersonTile key={tile.id} person={tile} locked={tile.lockedUntil !== null} testId={`second-${tile.id}`} onPress={() => onChoose(tile.id)} />)}
       </ul>
     </section>
   )

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { DeviceFound } from '../../electron/contract/devices.ts'
+import { isThere, type DeviceFound } from '../../electron/contract/devices.ts'
 import { call } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { errorText } from '../parts/error-texts.ts'
@@ -63,7 +63,7 @@ function countOf({ value, error }: Loaded<readonly DeviceFound[]>, wanted: Devic
   // The reader may not be there: what to do about that stands where a device would.
   if (value === null) return error === null ? { count: null, fault: null } : { count: 0, fault: error.code }
   const those = value.filter(({ kind }) => kind === wanted)
-  return { count: those.filter(({ state }) => state === 'ready' || state === 'busy').length, fault: those.find(({ fault }) => fault !== null)?.fault?.code ?? null }
+  return { count: those.filter(isThere).length, fault: those.find(({ fault }) => fault !== null)?.fault?.code ?? null }
 }
 
 function Line({ kind, count, fault = null, hint }: { kind: DeviceFound['kind']; count: number | null; fault?: string | null; hint: string }) {

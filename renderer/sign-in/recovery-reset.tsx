@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { SHORTEST_RECOVERY_KEY } from '../../electron/contract/primitives.ts'
 import type { StaffTile } from '../../electron/contract/staff.ts'
 import { call } from '../bridge.ts'
 import { useNotify } from '../desk/notices.tsx'
@@ -32,7 +33,7 @@ export function RecoveryReset({ who, byName, onBack, onDone }: RecoveryResetProp
   const task = useTask()
   const slow = useSlow(task.going)
   useShortcut('Escape', onBack)
-  const ready = key.value.trim().length >= 20 && made.ready && !task.going
+  const ready = key.value.trim().length >= SHORTEST_RECOVERY_KEY && made.ready && !task.going
   return (
     <form
       className="section stack"

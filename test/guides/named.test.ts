@@ -6,8 +6,11 @@ import { language } from '../../electron/contract/primitives.ts'
 import { commandIn } from '../../electron/main/command-line.ts'
 import { unlisted } from '../../electron/main/start-words.ts'
 import { examplesOf, guideOf, guidesOf, guideReaders, guideTopics, readerOf, type GuideTopic } from '../../renderer/guide/guides.ts'
+import { loadGuideTexts } from '../../renderer/parts/guide-texts.ts'
 import { projectRoot } from '../data-folder.ts'
 import { examplesIn } from './examples.ts'
+
+await Promise.all(language.options.map(loadGuideTexts))
 
 /** Marks that only say from which side a text is read. */
 const ISOLATES = /[\u2066-\u2069]/g

@@ -1,13 +1,12 @@
 import type { Page } from 'playwright-core'
 import type { ScreenCase } from './every-screen.ts'
 import { SECRETS } from './mock-scenario.ts'
-import { emit } from './page-tools.ts'
+import { emit, openSettings } from './page-tools.ts'
 
 const SECTION = 6
 
 async function connections(page: Page): Promise<void> {
-  await page.keyboard.press('F8')
-  await page.locator('.settings-item').nth(SECTION).click()
+  await openSettings(page, SECTION)
   await page.getByTestId('connection-state').waitFor()
 }
 

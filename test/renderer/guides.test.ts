@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { language } from '../../electron/contract/primitives.ts'
 import { examplesOf, guideLanguage, guideOf, guideTopics, type Guide, type GuideTopic } from '../../renderer/guide/guides.ts'
+import { loadGuideTexts } from '../../renderer/parts/guide-texts.ts'
 import { projectRoot } from '../data-folder.ts'
 
 const shipped = readdirSync(join(projectRoot, 'resources', 'guides')).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length))
@@ -25,7 +26,9 @@ describe('the guides', () => {
     }
   })
 
-  it('open in the language of whoever reads, in English where in no other', () => {
+  it('open in the language of whoever reads, in English where in no other, or until that is loaded', async () => {
+    expect([guideOf('recovery', 'de'), guideLanguage('de')]).toEqual([read('en')['recovery'], 'en'])
+    await Promise.all(language.options.map(loadGuideTexts))
     for (const each of language.options) for (const topic of guideTopics) expect(guideOf(topic, each), `${each} ${topic}`).toEqual(read(each)[topic])
     expect(new Set(language.options.map((each) => guideOf('recovery', each).title)).size).toBe(language.options.length)
     expect(language.options.map(guideLanguage)).toEqual(language.options)

@@ -19,6 +19,12 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`no way to ${selector} by Tab`)
 }
 
+/** One of the pages of the settings, from the first on. */
+export async function openSettings(page: Page, at: number): Promise<void> {
+  await page.keyboard.press('F8')
+  await page.locator('.settings-item').nth(at).click()
+}
+
 export async function callsMade(page: Page, name: string): Promise<unknown[]> {
   return page.evaluate((wanted) => (window as unknown as { mock: Mock }).mock.made.filter((each) => each.name === wanted).map((each) => each.input), name)
 }

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core'
 import type { ScreenCase } from './every-screen.ts'
 import { SECRETS, type Scenario } from './mock-scenario.ts'
+import { openSettings } from './page-tools.ts'
 
 /** A desk on which a change of policy wants a second person. */
 export const eyes: Partial<Scenario> = { role: 'administrator', unlocked: true, policy: { fourEyes: 'policy' } }
 
 /** The policy of an administrator, with one rule changed and saved: somebody else is asked. */
 export async function changePolicy(page: Page): Promise<void> {
-  await page.keyboard.press('F8')
-  await page.locator('.settings-item').nth(2).click()
+  await openSettings(page, 2)
   await page.locator('#policy-confirmTogether').check()
   await page.locator('.settings-body form .button-primary').click()
   await page.getByTestId('second-person').waitFor()

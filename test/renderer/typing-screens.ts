@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import type { ScreenCase } from './every-screen.ts'
+import { openSettings } from './page-tools.ts'
 
 const SECTION = 7
 
 async function layouts(page: Page): Promise<void> {
-  await page.keyboard.press('F8')
-  await page.locator('.settings-item').nth(SECTION).click()
+  await openSettings(page, SECTION)
   await page.getByTestId('typing-settings').waitFor()
 }
 

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { cmac } from '@noble/ciphers/aes.js'
+import { joinBytes } from '../../documents/asn1/values.ts'
 
 /** Block ciphers of BAC, PACE and chip authentication (ICAO 9303-11 §9.7). */
 export type SessionCipher = '3DES' | 'AES-128' | 'AES-192' | 'AES-256'
@@ -72,15 +73,7 @@ export function mac(cipher: SessionCipher, key: Uint8Array, data: Uint8Array): U
   return cbcEncrypt('3DES', key, padded.subarray(last), chained)
 }
 
-export function concat(...parts: Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    joined.set(part, offset)
-    offset += part.length
-  }
-  return joined
-}
+export const concat = (...parts: Uint8Array[]): Uint8Array => joinBytes(parts)
 
 /** Compares without telling by its time where the first difference is. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

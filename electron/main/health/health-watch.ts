@@ -28,27 +28,30 @@ export class HealthWatch {
   private readonly since: Date
   private devices: Health['devices'] = []
   private timer: NodeJS.Timeout | null = null
+  private looks = false
 
   constructor(options: HealthWatchOptions) {
     this.options = options
     this.since = options.now()
   }
 
-  begin(): void {
-    this.timer ??= setInterval(() => { void this.look() }, HEALTH_EVERY_MS).unref()
-    void this.look()
+  /** @param signIn what waits for the vault goes first: only then it is asked, but within a minute, for a start that gets nowhere is told of too */
+  begin(signIn: Promise<unknown> = Promise.resolve()): void {
+    this.timer ??= setInterval(() => { this.lookFromNow() }, HEALTH_EVERY_MS).unref()
+    void signIn.catch(() => undefined).then(() => { this.lookFromNow() })
   }
 
   end(): void {
     if (this.timer !== null) clearInterval(this.timer)
     this.timer = null
+    this.looks = false
     this.options.files.remove()
   }
 
   hear(name: EventName, payload: unknown): void {
     if (name === 'devices.changed') this.devices = (payload as EventPayload<'devices.changed'>).devices.map(({ kind, state, simulated, seenAt }) => ({ kind, state, simulated, seenAt }))
     // The desk has opened, or cannot be: nobody who watches waits a minute for that.
-    if ((name === 'desk.changed' || name === 'process.state') && this.timer !== null) void this.look()
+    if ((name === 'desk.changed' || name === 'process.state') && this.looks) void this.look()
   }
 
   /** How it is now. */
@@ -56,6 +59,12 @@ export class HealthWatch {
     const { processes, mode, isBlank, version, now } = this.options
     const vault = await this.askVault()
     return judge({ at: now(), since: this.since, version, mode: mode(), processes: processes(), devices: this.devices, vault, isBlank: isBlank() })
+  }
+
+  private lookFromNow(): void {
+    if (this.timer === null) return
+    this.looks = true
+    void this.look()
   }
 
   private async look(): Promise<void> {

@@ -1,3 +1,4 @@
+import { isThere } from '../../contract/devices.ts'
 import { healthProblem, type Health } from '../../contract/health.ts'
 
 const STATES = { well: 0, impaired: 1, down: 2 } as const satisfies Record<Health['state'], number>
@@ -29,6 +30,6 @@ export function metricsOf({ state, problems, at, since, version, processes, vaul
     add('list_signed_timestamp_seconds', secondsOf(list.signedAt), { list: String(at + 1) })
   }
   add('free_bytes', vault?.freeBytes)
-  for (const kind of new Set(devices.map((each) => each.kind))) add('devices_ready', devices.filter((each) => each.kind === kind && (each.state === 'ready' || each.state === 'busy')).length, { kind })
+  for (const kind of new Set(devices.map((each) => each.kind))) add('devices_ready', devices.filter((each) => each.kind === kind && isThere(each)).length, { kind })
   return `${lines.join('\n')}\n`
 }

@@ -1,8 +1,8 @@
+import { isThere } from '../../contract/devices.ts'
 import type { EventName, EventPayload } from '../../contract/events.ts'
 import type { OperatorLog } from './operator-log.ts'
 
 type Device = EventPayload<'devices.changed'>['devices'][number]
-const isThere = ({ state }: Device): boolean => state === 'ready' || state === 'busy'
 
 /** What processes say to the desk by themselves, as far as it is news for whoever looks after the computer: kinds and codes, no name of a device. */
 export function followEvents(log: Pick<OperatorLog, 'tell' | 'tellChange' | 'tellOver'>): (name: EventName, payload: unknown) => void {

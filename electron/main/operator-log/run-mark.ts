@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { readSmallJson, writeSmallJson } from '../../system/small-json.ts'
 
 const MARK_FILE = 'running'
-/** Bytes of the mark that are looked at. */
+/** A mark is no larger, bytes. */
 const MARK_MAX = 200
 
 /** A start that did not come to its end. */
@@ -23,12 +24,8 @@ export class RunMark {
   /** @returns the start before this one, where that left its mark */
   begin(started: string, version: string): Unended | null {
     const before = this.read()
-    try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o700 })
-      writeFileSync(join(this.folder, MARK_FILE), JSON.stringify({ started, version }), { mode: 0o600 })
-    } catch {
-      // A full disk: the next start has nothing to tell.
-    }
+    // On a full disk the next start has nothing to tell.
+    writeSmallJson(join(this.folder, MARK_FILE), { started, version })
     return before
   }
 
@@ -41,11 +38,9 @@ export class RunMark {
   }
 
   private read(): Unended | null {
-    try {
-      const { started, version } = JSON.parse(readFileSync(join(this.folder, MARK_FILE), 'utf8').slice(0, MARK_MAX)) as { started?: unknown, version?: unknown }
-      return { started: typeof started === 'string' ? started : '', version: typeof version === 'string' ? version : '' }
-    } catch {
-      return null
-    }
+    const mark = readSmallJson(join(this.folder, MARK_FILE), MARK_MAX) as { started?: unknown, version?: unknown } | null
+    if (mark === null) return null
+    const { started, version } = mark
+    return { started: typeof started === 'string' ? started : '', version: typeof version === 'string' ? version : '' }
   }
 }

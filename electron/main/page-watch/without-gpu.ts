@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { rmSync } from 'node:fs'
+import { readSmallJson, writeSmallJson } from '../../system/small-json.ts'
 
 /** A start that was asked for so long ago did not follow, milliseconds: whoever starts Foyer then has another reason. */
 const VALID_MS = 600_000
+/** A wish is no larger, bytes. */
+const WISH_MAX = 200
 
 /** Why the next start goes without the graphics processor. */
 export interface WithoutGpu {
@@ -25,24 +27,14 @@ export class WithoutGpuWish {
   }
 
   read(): WithoutGpu | null {
-    try {
-      const { at, attended } = JSON.parse(readFileSync(this.file, 'utf8').slice(0, 200)) as { at?: unknown, attended?: unknown }
-      const age = this.now() - Number(at)
-      return age >= 0 && age < VALID_MS ? { attended: attended === true } : null
-    } catch {
-      return null
-    }
+    const wish = readSmallJson(this.file, WISH_MAX) as { at?: unknown, attended?: unknown } | null
+    const age = this.now() - Number(wish?.at)
+    return age >= 0 && age < VALID_MS ? { attended: wish?.attended === true } : null
   }
 
   /** @returns whether it is kept: on a full disk it is not, and the next start would be as this one */
   write({ attended }: WithoutGpu): boolean {
-    try {
-      mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 })
-      writeFileSync(this.file, JSON.stringify({ at: this.now(), attended }), { mode: 0o600 })
-      return this.read() !== null
-    } catch {
-      return false
-    }
+    return writeSmallJson(this.file, { at: this.now(), attended }) && this.read() !== null
   }
 
   forget(): void {

@@ -9,7 +9,6 @@ import type { CallContext } from '../../transport/handlers.ts'
 import { hasProof, takeProof } from '../staff/fresh.ts'
 import type { Account } from '../staff/accounts.ts'
 import { awaitSecond, RECOVERY_KEY, takeApproval, type Approval } from '../staff/second-person.ts'
-import type { WaitingAct } from '../staff/waiting-act.ts'
 import type { Asking } from './asking.ts'
 import { newId, permissionsOf, type Desk, type OpenDesk } from './desk.ts'
 
@@ -22,7 +21,7 @@ function hadAlone({ search }: OpenDesk, now: Date, user: string, actions: readon
   return search.page({ user, actions: [...actions], status: '2xx', from }, null, MOST_COUNTED).events.filter(({ second }) => second === undefined).length
 }
 
-/** Whether somebody else than the first could approve an act at all, by what they may. */
+/** Who else than the first could approve an act, by what they may. */
 export function couldApprove(parts: OpenDesk, first: string, needs: readonly Permission[]): Account[] {
   return parts.accounts.all().filter((account) => {
     if (account.active !== 1 || account.id === first) return false
@@ -50,9 +49,6 @@ export function secondOf(desk: Desk, name: AnyCallName, spec: CallSpec, input: u
   if (fresh || spec.fresh === true) takeProof(desk, token, name)
   return awaitSecond(desk, session, { id: newId(desk.randomBytes), name, input, of: fourEyes, needs: spec.needs, fresh })
 }
-
-/** Who can be asked to approve, as the screen shows it. */
-export const peopleFor = (parts: OpenDesk, act: WaitingAct, first: string): Account[] => couldApprove(parts, first, act.needs)
 
 /** Kinds of which fewer than two people of this desk could do what needs two. */
 function tooFewFor(parts: OpenDesk, policy: Policy, kinds: readonly FourEyesKind[]): FourEyesKind[] {

@@ -59,7 +59,7 @@ export async function takeChecked(desk: Desk, { id, ...tokens }: OrganisationTok
     closeLeft(desk, account.id, 'noGroup')
     return
   }
-  const note = () => { links.contact(account.id, desk.now().getTime(), tokens.refreshToken) }
+  const note = () => { links.contact(account.id, desk.now().getTime(), null) }
   const now = accounts.find(account.id)
   if (now?.active !== 1 || !becomesAnother(now, role)) note()
   else {

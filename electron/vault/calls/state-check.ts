@@ -34,6 +34,8 @@ const factorActions: ReadonlySet<string> = new Set(allFactorActions)
 
 /** What the trail says of one record or account: the hash that it must have, or that an event of the version before told of it without one. */
 type Told = { hash: string | null, leaf: number }
+/** What is done with an event about something, by its action. */
+type About = Record<string, (leaf: number, subject: string, detail: string | null) => void>
 
 /**
  * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
@@ -90,7 +92,14 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
   const forget = (id: string) => {
     for (const each of [told.record, told.counted, doubtfulSaid]) each.delete(id)
   }
-  const about: Record<string, (leaf: number, subject: string, detail: string | null) => void> = {
+  /** What each of these actions says: how it was before, and the hash that it has since. */
+  const changing = (kind: 'staff' | 'client', actions: readonly string[], mark: 'account' | 'client'): About =>
+    Object.fromEntries(actions.map((action) => [action, (leaf, subject, detail) => {
+      const { marks } = decodeDetail(detail)
+      holdBefore(kind, subject, marks.before, leaf)
+      told[kind].set(subject, { hash: marks[mark] ?? null, leaf })
+    }]))
+  const about: About = {
     'records.confirm': (leaf, subject, detail) => {
       const { words: said, marks } = decodeDetail(detail)
       told.record.set(subject, { hash: marks.record ?? null, leaf })
@@ -108,16 +117,8 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
       else if (marks.record === undefined) picturesErased.add(subject)
       else told.record.set(subject, { hash: marks.record, leaf })
     },
-    ...Object.fromEntries(accountActions.map((action) => [action, (leaf: number, subject: string, detail: string | null) => {
-      const { marks } = decodeDetail(detail)
-      holdBefore('staff', subject, marks.before, leaf)
-      told.staff.set(subject, { hash: marks.account ?? null, leaf })
-    }])),
-    ...Object.fromEntries(clientActions.map((action) => [action, (leaf: number, subject: string, detail: string | null) => {
-      const { marks } = decodeDetail(detail)
-      holdBefore('client', subject, marks.before, leaf)
-      told.client.set(subject, { hash: marks.client ?? null, leaf })
-    }])),
+    ...changing('staff', accountActions, 'account'),
+    ...changing('client', clientActions, 'client'),
   }
 
   return {

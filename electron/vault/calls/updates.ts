@@ -1,14 +1,13 @@
 import { FoyerError, type ErrorPayload } from '../../contract/errors.ts'
 import { namesUpdates, type UpdatesAsked, type UpdatesState } from '../../contract/updates.ts'
 import { checkAnnouncement, openAnnouncement } from '../../tlog/announcement.ts'
-import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { commitWith } from '../audit/commit.ts'
 import { eventOf, systemFrame } from '../audit/event.ts'
 import { opened } from '../database/opened.ts'
 import { proxyIn } from '../outbox/link.ts'
 import { authorityIn } from '../policy/authorities.ts'
 import { sameFault } from '../trust/fetched.ts'
-import { lastBy, noteUpdates, updatesIn, updatesStateOf } from '../updates/announced.ts'
+import { lastBy, noteUpdates, updatesIn, updatesKeyOf, updatesStateOf } from '../updates/announced.ts'
 import type { Desk, OpenDesk } from './desk.ts'
 
 /** From one look to the next, milliseconds: a version is announced days before anybody installs it. */
@@ -30,18 +29,12 @@ export function updatesDue(desk: Desk): { asked: UpdatesAsked | null, wanted: bo
   if (age >= 0 && age < LOOK_MS) return { asked: null, wanted: true }
   desk.fetchTries.set(address, desk.elapsed())
   try {
-    keyOf(parts)
+    updatesKeyOf(values)
     return { wanted: true, asked: { address, authority: authorityIn(values.updatesAuthority, 'updatesAuthority'), proxy: proxyIn(values, parts.outbox) } }
   } catch (thrown) {
     updatesFailed(desk, address, FoyerError.from(thrown).toPayload())
     return { wanted: true, asked: null }
   }
-}
-
-function keyOf({ policy }: OpenDesk) {
-  const key = verifierKeyOf(policy.inForce().values.updatesKey, keyType.note)
-  if (key === null) throw new FoyerError('uplink.settings', { detail: 'updatesKey' })
-  return key
 }
 
 /** @throws FoyerError `input.invalid` where policy does not name it any more */
@@ -55,7 +48,7 @@ function asked(desk: Desk, address: string): OpenDesk {
 export function updatesFetched(desk: Desk, address: string, text: string): void {
   const parts = asked(desk, address)
   const { values } = parts.policy.inForce()
-  const announcement = openAnnouncement(text, keyOf(parts))
+  const announcement = openAnnouncement(text, updatesKeyOf(values))
   const before = lastBy(updatesIn(parts.settings), values)
   checkAnnouncement(announcement, before, desk.now().getTime())
   const { version, signedAt, until } = announcement

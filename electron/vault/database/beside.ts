@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { FoyerError } from '../../contract/errors.ts'
-import { keyOf, type Database } from './database.ts'
+import { connectionPragmas, keyOf, type Database } from './database.ts'
 
 /** Knows where the packages lie, wherever the vault runs from. */
 const packages = createRequire(import.meta.url)
@@ -35,16 +35,14 @@ export async function besideDatabase(database: Database, { name, busyMs, work, g
   const key = keyOf(database)
   if (key === undefined) throw new FoyerError('database.busy', { detail: 'closed' })
   const program = `'use strict'
-    const { parentPort, workerData: { sqlite, path, key, busyMs, given } } = require('node:worker_threads')
+    const { parentPort, workerData: { sqlite, path, key, pragmas, busyMs, given } } = require('node:worker_threads')
     const beside = new (require(sqlite))(path, { fileMustExist: true, readonly: true, timeout: busyMs })
     let said
     try {
-      beside.pragma("cipher='sqlcipher'")
-      beside.pragma('legacy=4')
+      for (const each of pragmas.before) beside.pragma(each)
       beside.pragma('key="x\\'' + Buffer.from(key).toString('hex') + '\\'"')
       key.fill(0)
-      beside.pragma('temp_store=MEMORY')
-      beside.pragma('mmap_size=0')
+      for (const each of pragmas.after) beside.pragma(each)
       said = { code: null, value: ((beside, given) => { ${work} })(beside, given) }
     } catch (error) {
       said = { code: error.code ?? 'SQLITE_ERROR', value: null }
@@ -52,7 +50,7 @@ export async function besideDatabase(database: Database, { name, busyMs, work, g
       beside.close()
     }
     parentPort.postMessage(said)`
-  const workerData = { sqlite: packages.resolve('better-sqlite3-multiple-ciphers'), path: database.name, key: new Uint8Array(key), busyMs, given }
+  const workerData = { sqlite: packages.resolve('better-sqlite3-multiple-ciphers'), path: database.name, key: new Uint8Array(key), pragmas: connectionPragmas, busyMs, given }
   const worker = new Worker(program, { eval: true, workerData, env: {}, name })
   // The thread has one of its own.
   workerData.key.fill(0)

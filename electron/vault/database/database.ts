@@ -31,6 +31,17 @@ export function keyPragma(key: Buffer): string {
 }
 
 /**
+ * What each connection is told before its key, and after it. What a schema brings along computes nothing that could do harm; ours needs none of it.
+ * Temporaries lie in memory alone.
+ */
+export const connectionPragmas = { before: ["cipher='sqlcipher'", 'legacy=4'], after: ['trusted_schema=OFF', 'temp_store=MEMORY', 'mmap_size=0'] } as const
+
+function unlock(database: Database, key: Buffer): void {
+  const { before, after } = connectionPragmas
+  for (const pragma of [...before, `key=${keyPragma(key)}`, ...after]) database.pragma(pragma)
+}
+
+/**
  * Open an SQLCipher 4 file with its raw 32-byte key, without touching the schema.
  *
  * WAL with synchronous=FULL: a commit that was answered survives a power cut. secure_delete and memory-only
@@ -47,14 +58,8 @@ export async function openEncrypted(path: string, key: Buffer, create: boolean):
   if (pair === 'otherLog') throw new FoyerError('database.logMissing', { detail: 'events=unknown' })
   const database = new Sqlite(path, { fileMustExist: !create, timeout: BUSY_MS })
   try {
-    database.pragma("cipher='sqlcipher'")
-    database.pragma('legacy=4')
-    database.pragma(`key=${keyPragma(key)}`)
-    // What a schema brings along computes nothing that could do harm; ours needs none of it.
-    database.pragma('trusted_schema=OFF')
+    unlock(database, key)
     database.pragma('secure_delete=ON')
-    database.pragma('temp_store=MEMORY')
-    database.pragma('mmap_size=0')
     database.pragma('foreign_keys=ON')
     // The first read: a wrong key or a damaged first page fails here.
     database.prepare('SELECT count(*) FROM sqlite_schema').get()
@@ -127,12 +132,7 @@ export async function openBeside(database: Database): Promise<Database> {
   if (key === undefined) throw new FoyerError('database.busy', { detail: 'closed' })
   const beside = new Sqlite(database.name, { fileMustExist: true, readonly: true, timeout: 0 })
   try {
-    beside.pragma("cipher='sqlcipher'")
-    beside.pragma('legacy=4')
-    beside.pragma(`key=${keyPragma(key)}`)
-    beside.pragma('trusted_schema=OFF')
-    beside.pragma('temp_store=MEMORY')
-    beside.pragma('mmap_size=0')
+    unlock(beside, key)
     beside.prepare('SELECT count(*) FROM sqlite_schema').get()
     ofThisProcess.add(beside)
     return beside

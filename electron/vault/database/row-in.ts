@@ -4,6 +4,8 @@ import { jsonIn } from './json-in.ts'
 
 /** Milliseconds since the epoch, as a column has them. */
 export const instant = z.number().int().min(0)
+/** One that is told as a date: as far as those go. */
+export const dateInstant = instant.max(Date.parse('9999-12-31T23:59:59.999Z'))
 
 /** What a column holds as JSON. */
 export const jsonText = <T extends z.ZodType>(of: T) => z.string().transform((value) => jsonIn(value)).pipe(of)

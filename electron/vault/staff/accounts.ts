@@ -5,18 +5,16 @@ import { role, roleMay, type Role } from '../../contract/roles.ts'
 import { secretKind, type StaffMember, type StaffTile } from '../../contract/staff.ts'
 import type { Database } from '../database/database.ts'
 import { jsonIn } from '../database/json-in.ts'
-import { rowsIn } from '../database/row-in.ts'
+import { dateInstant, rowsIn } from '../database/row-in.ts'
 import { settingsOf, type Settings } from '../database/settings.ts'
 import { fold } from '../database/fold.ts'
 import { refuseWhileWaiting, withOneMore, type Counted, type Guesses } from './guesses.ts'
 import type { Waits } from './waits.ts'
 
-/** As far as a date goes, milliseconds since the epoch. */
-const instant = z.number().int().min(0).max(Date.parse('9999-12-31T23:59:59.999Z'))
 type SecretKind = z.infer<typeof secretKind>
 const account = z.object({
   id, name: text(80), role, secret_kind: secretKind, hash: text(), active: z.number().int(), language: language.nullable(),
-  created_at: instant, last_sign_in_at: instant.nullable(), failures: z.number().int().min(0), locked_until: z.number().nullable(),
+  created_at: dateInstant, last_sign_in_at: dateInstant.nullable(), failures: z.number().int().min(0), locked_until: z.number().nullable(),
 })
 export type Account = z.infer<typeof account>
 

@@ -32,6 +32,16 @@ export interface Answered extends Proven {
   goesOn(): void
 }
 
+/** What else is asked of somebody whose answer was right. Who is refused for that has not guessed. */
+export function askedAfter(answered: Pick<Answered, 'goesOn'>, ask: () => void): void {
+  try {
+    ask()
+  } catch (error) {
+    answered.goesOn()
+    throw error
+  }
+}
+
 /** Count one guess, at the desk and at the person, before it is looked at. @throws FoyerError `staff.throttled` with the seconds to wait as detail */
 function count({ database, settings, accounts }: Door, waits: Waits, meant: Meant, now: Date): { account: Account | null, desk: SharedGuesses } {
   const desk = sharedGuesses(database, settings, 'signIn', waits)

@@ -103,6 +103,33 @@ describe('how the desk is', () => {
   })
 })
 
+it('nothing is asked of the vault before somebody can sign in, nor once Foyer has ended', async () => {
+  let asked = 0
+  let written = 0
+  const watching = (): HealthWatch => new HealthWatch({
+    vault: () => ({ call: () => { asked += 1; return Promise.resolve({ value: wellVault, session: undefined, subject: undefined }) } }), processes: () => found.processes, mode: () => 'desk', isBlank: () => false,
+    version: '1', now: () => noon, files: { write: () => { written += 1 }, remove: () => undefined }, log: { tellChange: () => undefined, tellOver: () => undefined },
+  })
+  const passed = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
+  let shown: () => void = () => undefined
+  const signIn = new Promise<void>((resolve) => { shown = resolve })
+  const watch = watching()
+  watch.begin(signIn)
+  watch.hear('process.state', {})
+  await passed()
+  expect(asked).toBe(0)
+  const ended = watching()
+  ended.begin(signIn)
+  ended.end()
+  shown()
+  await expect.poll(() => written).toBe(1)
+  await passed()
+  expect(asked).toBe(1)
+  watch.hear('process.state', {})
+  expect(asked).toBe(2)
+  watch.end()
+})
+
 it('a second halt of what is sent upstream is told as the first was, and what was between them', async () => {
   const halts = [false, true, true, null, false, true]
   const answers: VaultHealth[] = halts.map((halted) => ({ ...wellVault, upstream: halted === null ? null : { ...wellVault.upstream!, halted } }))

@@ -22,7 +22,7 @@ describe('the wish to go without the graphics processor', () => {
     mkdirSync(join(folder, 'taken'))
     expect(new WithoutGpuWish(join(folder, 'taken'), () => 0).write({ attended: false })).toBe(false)
     // What takes it and gives nothing back: a disk that lost it.
-    symlinkSync('/dev/null', join(folder, 'gone'))
+    symlinkSync('/dev/null', join(folder, 'gone.new'))
     expect(new WithoutGpuWish(join(folder, 'gone'), () => 0).write({ attended: false })).toBe(false)
   })
 })

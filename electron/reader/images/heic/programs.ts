@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { runs } from '../../../system/executable.ts'
 
 /** A program of the operating system that knows HEIC: a photograph in, a JPEG out, and nothing of it on a disk. */
 export interface HeicProgram {
@@ -87,13 +87,4 @@ export function heicProgram(platform: NodeJS.Platform, systemRoot = 'C:\\Windows
 /** Where it lies, with all that it needs; null where it does not. Looked for each time: it may be installed while the desk runs. */
 export function foundProgram({ commands, needs }: Pick<HeicProgram, 'commands' | 'needs'>): string | null {
   return needs.every(runs) ? commands.find(runs) ?? null : null
-}
-
-function runs(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -7,10 +7,10 @@ import { mustEnrol, secondFactorsOf } from '../../staff/authenticators/book.ts'
 import { countedIn, sharedGuesses } from '../../staff/guesses.ts'
 import { approve, checkSecond, RECOVERY_KEY, waitingAct, waitingIn } from '../../staff/second-person.ts'
 import type { WaitingAct } from '../../staff/waiting-act.ts'
-import type { Answered } from '../../staff/sign-in.ts'
+import { askedAfter, type Answered } from '../../staff/sign-in.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { permissionsOf } from '../desk.ts'
-import { couldApprove, peopleFor } from '../four-eyes.ts'
+import { couldApprove } from '../four-eyes.ts'
 import { refuseBesideOrganisation } from '../organisation-presence.ts'
 import { checked } from './sign-in.ts'
 
@@ -57,7 +57,7 @@ export const approvalHandlers: Pick<HandlersOf<'staff'>, ApprovalCalls> = {
     const parts = opened(desk)
     const act = waitingIn(desk, sessionOf(call))
     if (act === null || person === null) return { act: null }
-    const people = peopleFor(parts, act, person.id)
+    const people = couldApprove(parts, person.id, act.needs)
     const shown = parts.policy.inForce().values.signInByName ? [] : people
     return {
       act: {
@@ -75,18 +75,11 @@ export const approvalHandlers: Pick<HandlersOf<'staff'>, ApprovalCalls> = {
     const typed = 'name' in input ? input.name.trim().toLowerCase() : input.staffId
     const answered = await checked(call, found === null ? { nobody: typed } : { account: found }, { kind: 'secret', answer: input.secret })
     const { account } = answered
-    const refuse = (error: FoyerError): never => {
-      // The secret was right: it is no guess.
-      answered.goesOn()
-      throw error
-    }
-    try {
+    askedAfter(answered, () => {
       checkSecond(asked.act, asked.first, account, permissionsOf(parts, account))
       refuseBesideOrganisation(desk, account)
-    } catch (error) {
-      return refuse(FoyerError.from(error))
-    }
-    if (mustEnrol(parts.authenticators, account, parts.policy.inForce().values)) return refuse(new FoyerError('staff.factorRequired'))
+      if (mustEnrol(parts.authenticators, account, parts.policy.inForce().values)) throw new FoyerError('staff.factorRequired')
+    })
     const factors = secondFactorsOf(parts.authenticators, account)
     if (factors.length > 0) {
       answered.goesOn()

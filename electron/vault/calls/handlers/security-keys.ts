@@ -8,7 +8,7 @@ import { since } from '../../clock/clock.ts'
 import { opened } from '../../database/opened.ts'
 import type { Account } from '../../staff/accounts.ts'
 import { removeSecondFactors } from '../../staff/authenticators/book.ts'
-import { checkAnswer } from '../../staff/sign-in.ts'
+import { askedAfter, checkAnswer } from '../../staff/sign-in.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId } from '../desk.ts'
 import { owingIn } from './approve.ts'
@@ -83,13 +83,10 @@ export const securityKeyHandlers: Pick<HandlersOf<'staff'>, KeyCalls> = {
     if (holder !== null) call.setSubject(holder.id)
     call.setDetail('securityKey')
     const answered = await checkAnswer(parts, desk.waits, holder === null ? { nobody: named } : { account: holder }, securityKey.answering({ for: 'signIn' }), ticket, () => desk.now())
-    try {
+    askedAfter(answered, () => {
       refuseBeforeRecovery(parts, answered.account)
       refuseBesideOrganisation(desk, answered.account)
-    } catch (error) {
-      answered.goesOn()
-      throw error
-    }
+    })
     return enter(call, answered.account, () => {
       answered.take()
       answered.finished(desk.now())

@@ -10,7 +10,7 @@ import { mustEnrol, proofsOf, secondFactorsOf } from '../../staff/authenticators
 import type { Challenge } from '../../staff/challenges.ts'
 import { noteProof } from '../../staff/fresh.ts'
 import { noticesFor } from '../../staff/notices.ts'
-import { checkAnswer, type Answered, type Meant } from '../../staff/sign-in.ts'
+import { askedAfter, checkAnswer, type Answered, type Meant } from '../../staff/sign-in.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { deskLanguage, newId, permissionsOf, type OpenDesk } from '../desk.ts'
 import { refuseBesideOrganisation } from '../organisation-presence.ts'
@@ -85,13 +85,10 @@ export const signInHandlers: Pick<HandlersOf<'staff'>, SignInCalls> = {
     const typed = 'name' in input ? input.name.trim().toLowerCase() : input.staffId
     const answered = await checked(call, found === null ? { nobody: typed } : { account: found }, { kind: 'secret', answer: input.secret })
     const { account } = answered
-    try {
+    askedAfter(answered, () => {
       refuseBeforeRecovery(parts, account)
       refuseBesideOrganisation(desk, account)
-    } catch (error) {
-      answered.goesOn()
-      throw error
-    }
+    })
     const asked = askedBeside(call, account)
     if (asked === null) return { kind: 'session', session: enter(call, account, () => { answered.finished(desk.now()) }) }
     answered.goesOn()

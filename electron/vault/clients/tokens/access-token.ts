@@ -1,6 +1,6 @@
 import { decodeProtectedHeader, errors, importJWK, jwtVerify, type JWTPayload } from 'jose'
 import { z } from 'zod'
-import { isFor, isTokenAlgorithm, type PublicKey } from './key-set.ts'
+import { keyNamed, type PublicKey } from './key-set.ts'
 import type { RefusedBecause } from './refused-because.ts'
 
 /** How far the clocks of provider and desk may lie apart, seconds. */
@@ -65,14 +65,13 @@ function reasonOf(thrown: unknown): RefusedBecause {
  */
 export async function verifiedToken(token: string, keys: readonly PublicKey[], { issuer, audience, plain }: TokenRules, now: number): Promise<ProvenToken | { because: RefusedBecause }> {
   try {
-    const { alg, kid, typ = 'jwt' } = decodeProtectedHeader(token)
-    if (!isTokenAlgorithm(alg)) return { because: 'algorithm' }
-    const key = keys.find((each) => each.kid === kid)
-    if (key === undefined) return { because: 'keyUnknown' }
-    if (!isFor(key.members, alg) || (key.alg !== null && key.alg !== alg)) return { because: 'algorithm' }
+    const { typ = 'jwt', ...header } = decodeProtectedHeader(token)
+    const named = keyNamed(keys, header)
+    if ('because' in named) return named
+    const { members, algorithm } = named
     const isPlain = plain && typ.toLowerCase() === 'jwt'
-    const { payload } = await jwtVerify(token, await importJWK(key.members, alg), {
-      algorithms: [alg], ...(isPlain ? {} : { typ: AT_JWT }), issuer, audience, clockTolerance: CLOCK_SKEW_S, currentDate: new Date(now), requiredClaims: isPlain ? demandedOfPlain : demanded,
+    const { payload } = await jwtVerify(token, await importJWK(members, algorithm), {
+      algorithms: [algorithm], ...(isPlain ? {} : { typ: AT_JWT }), issuer, audience, clockTolerance: CLOCK_SKEW_S, currentDate: new Date(now), requiredClaims: isPlain ? demandedOfPlain : demanded,
     })
     const { data } = claims.safeParse(isPlain ? claimsOfPlain(payload) : payload)
     if (data === undefined) return { because: 'tokenForm' }

@@ -50,6 +50,14 @@ export function isFor(members: PublicMembers, algorithm: TokenAlgorithm): boolea
   return members.kty === wanted.kty && (wanted.crv === undefined || (members.kty !== 'RSA' && members.crv === wanted.crv))
 }
 
+/** By what a token is verified: the one key that its header names, where that is for the algorithm that it says. Else why it does not count. */
+export function keyNamed(keys: readonly PublicKey[], { alg, kid }: { alg?: unknown, kid?: unknown }): { members: PublicMembers, algorithm: TokenAlgorithm } | { because: 'algorithm' | 'keyUnknown' } {
+  if (!isTokenAlgorithm(alg)) return { because: 'algorithm' }
+  const key = keys.find((each) => each.kid === kid)
+  if (key === undefined) return { because: 'keyUnknown' }
+  return isFor(key.members, alg) && (key.alg === null || key.alg === alg) ? { members: key.members, algorithm: alg } : { because: 'algorithm' }
+}
+
 const keySet = z.object({ keys: z.array(z.looseObject({ kid: z.string().min(1).max(200).optional(), use: z.string().max(20).optional(), alg: z.string().max(40).optional() })).max(KEYS_MAX) })
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { decodeProtectedHeader, errors, importJWK, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { CLOCK_SKEW_S } from '../../clients/tokens/access-token.ts'
-import { isFor, isTokenAlgorithm, type PublicKey } from '../../clients/tokens/key-set.ts'
+import { keyNamed, type PublicKey } from '../../clients/tokens/key-set.ts'
 
 /** Whom a provider says to be there. Groups: null where the token has no list of them, which says of nobody that they are in none. */
 export interface Proven { subject: string, name: string | null, groups: readonly string[] | null, /** SHA-256 of the token: one counts once. */ hash: string }
@@ -42,13 +42,11 @@ function faultOf(thrown: unknown): TokenFault {
  */
 export async function verifiedIdToken(token: string, keys: readonly PublicKey[], rules: IdTokenRules, now: number): Promise<Proven | { because: TokenFault }> {
   try {
-    const { alg, kid } = decodeProtectedHeader(token)
-    if (!isTokenAlgorithm(alg)) return { because: 'algorithm' }
-    const key = keys.find((each) => each.kid === kid)
-    if (key === undefined) return { because: 'keyUnknown' }
-    if (!isFor(key.members, alg) || (key.alg !== null && key.alg !== alg)) return { because: 'algorithm' }
-    const { payload } = await jwtVerify(token, await importJWK(key.members, alg), {
-      algorithms: [alg], issuer: rules.issuer, audience: rules.client, clockTolerance: CLOCK_SKEW_S, currentDate: new Date(now), requiredClaims: ['iss', 'aud', 'exp', 'iat', 'sub'],
+    const named = keyNamed(keys, decodeProtectedHeader(token))
+    if ('because' in named) return named
+    const { members, algorithm } = named
+    const { payload } = await jwtVerify(token, await importJWK(members, algorithm), {
+      algorithms: [algorithm], issuer: rules.issuer, audience: rules.client, clockTolerance: CLOCK_SKEW_S, currentDate: new Date(now), requiredClaims: ['iss', 'aud', 'exp', 'iat', 'sub'],
     })
     const { data } = claims.safeParse(payload)
     if (data === undefined) return { because: 'form' }

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Database } from '../../database/database.ts'
-import { rowsIn } from '../../database/row-in.ts'
+import { dateInstant, rowsIn } from '../../database/row-in.ts'
 
-const instant = z.number().int().min(0).max(Date.parse('9999-12-31T23:59:59.999Z'))
 const row = z.object({
-  staff_id: z.string(), issuer: z.string().max(300), subject: z.string().min(1).max(500), linked_at: instant, contact_at: instant, refresh_token: z.string().nullable(), gone: z.number().int(),
+  staff_id: z.string(), issuer: z.string().max(300), subject: z.string().min(1).max(500), linked_at: dateInstant, contact_at: dateInstant, refresh_token: z.string().nullable(), gone: z.number().int(),
 })
 const rows = rowsIn('staff_organisation', row)
 
