@@ -8,6 +8,7 @@ import { namesUpdates } from '../contract/updates.ts'
 import { compareVersions } from '../contract/versions.ts'
 import { checkAnnouncement, openAnnouncement, type Announcement } from '../tlog/announcement.ts'
 import { keyType, verifierKeyOf } from '../tlog/signed-note.ts'
+import { hostFence } from '../uplink/net/fence.ts'
 import { fetchAnnouncement } from '../uplink/updates.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import { authorityIn } from '../vault/policy/authorities.ts'
@@ -46,6 +47,7 @@ async function announced(values: Policy, io: CliIo): Promise<Announcement> {
   const key = verifierKeyOf(values.updatesKey, keyType.note)
   if (key === null) throw new FoyerError('uplink.settings', { detail: 'updatesKey' })
   const way = { address: values.updatesFrom, authority: authorityIn(values.updatesAuthority, 'updatesAuthority'), proxy: values.uplinkProxy === '' ? null : values.uplinkProxy }
+  hostFence.take(values.hosts)
   const announcement = openAnnouncement(await fetchAnnouncement(way, new AbortController().signal), key)
   checkAnnouncement(announcement, null, io.now().getTime())
   return announcement
