@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { contactsOf, shutOut } from '../../electron/contract/contacts.ts'
-import { addressForms, defaultPolicy, policyKeys, policyRules, type Policy, type PolicyRule } from '../../electron/contract/policy.ts'
+import { defaultPolicy, policyKeys, policyRules, type AddressForm, type Policy, type PolicyRule } from '../../electron/contract/policy.ts'
 import { endpointsOf } from '../../electron/scanners/escl/index.ts'
 
 const named: Policy = {
@@ -27,9 +27,9 @@ it('leave out no key that holds an address of another computer', () => {
     const rule: PolicyRule = policyRules[key]
     return rule.kind === 'text' && ['https', 'proxy', 'hosts', 'files', 'hostPort', 'hostPorts', 'folder'].includes(rule.form ?? '')
   })
-  const one: Partial<Record<keyof typeof addressForms, string>> = { https: 'https://a.example', proxy: 'http://a.example', hosts: 'a.example', files: 'https://a.example/a', hostPort: 'a.example:1', hostPorts: 'a.example', folder: '\\\\a.example\\a' }
+  const one: Partial<Record<AddressForm, string>> = { https: 'https://a.example', proxy: 'http://a.example', hosts: 'a.example', files: 'https://a.example/a', hostPort: 'a.example:1', hostPorts: 'a.example', folder: '\\\\a.example\\a' }
   for (const key of outwards) {
-    const { form } = policyRules[key] as { form: keyof typeof addressForms }
+    const { form } = policyRules[key] as { form: AddressForm }
     expect(shutOut({ ...defaultPolicy, hosts: 'localhost', [key]: one[form] }), key).toEqual([{ key, host: 'a.example' }])
   }
   expect(outwards.length).toBeGreaterThan(14)
