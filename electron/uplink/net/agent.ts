@@ -34,7 +34,7 @@ export class OutboundAgent extends Agent {
     const fault = hostFence.faultOf(hosts)
     if (fault !== null) {
       // Not thrown: a request that waited for another one to end has nobody here who would catch it.
-      queueMicrotask(() => { fail(fault) })
+      setTimeout(fail, 0, fault)
       return undefined
     }
     if (this.proxy === null) {
