@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import errorTexts from '../../resources/locales/en/errors.json' with { type: 'json' }
+import { shutOut } from '../contract/contacts.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { ErrorCode } from '../contract/error-codes.ts'
 import { aheadOf } from '../vault/audit/ahead.ts'
@@ -13,7 +14,8 @@ import { closeAsFound } from '../vault/database/keep-log.ts'
 import { closeDatabase, lacksLog, markOpen, wasLeftSigned } from '../vault/database/open-mark.ts'
 import { refuseForeignSchema } from '../vault/database/schema-check.ts'
 import { storageError } from '../vault/database/sqlite-errors.ts'
-import type { Finding, Trouble } from './doctor-finding.ts'
+import { hostFinding, type Finding, type Trouble } from './doctor-finding.ts'
+import { policyInForceAt } from './doctor-policy.ts'
 import { announcedUpdates } from './doctor-updates.ts'
 import type { CliIo } from './io.ts'
 
@@ -49,7 +51,7 @@ export async function keychainAndDesk(io: CliIo, keychain: Keychain): Promise<Fi
 const noDesk: Finding = { part: 'desk', state: 'ok', detail: 'no database yet' }
 
 /** That it is whole, this program's to open, and can be written. One that is not is left as it is. */
-async function prove(place: KeyPlace, database: Database, look: () => Finding): Promise<Finding> {
+async function prove(place: KeyPlace, database: Database, look: () => Finding[]): Promise<Finding[]> {
   try {
     const { missing } = await aheadOf(place.folder, headOf(place), database)
     if (lacksLog(database) || missing !== null) throw new FoyerError('database.logMissing', missing === null ? {} : { detail: `events=${missing}` })
@@ -70,13 +72,19 @@ async function prove(place: KeyPlace, database: Database, look: () => Finding): 
   }
 }
 
+/** Keys that are set at this desk; what the organisation says of its own is told with its policy. */
+function shutOutAtDesk(io: CliIo, database: Database): Finding[] {
+  const { values, locked } = policyInForceAt(io, database)
+  return shutOut(values).filter(({ key }) => !(Object.hasOwn(locked, key) && Object.hasOwn(locked, 'hosts'))).map(hostFinding)
+}
+
 async function desk(io: CliIo, keychain: Keychain): Promise<Finding[]> {
   try {
     const place = { folder: io.dataFolder, keychain, randomBytes: (count: number) => io.randomBytes(count) }
     const database = await openWithKeychain(place)
     if (database === null) return [noDesk]
-    const updates = await prove(place, database, () => announcedUpdates(io, database))
-    return [{ part: 'desk', state: 'ok', detail: 'the database opens with its key and can be written' }, updates]
+    const findings = await prove(place, database, () => [announcedUpdates(io, database), ...shutOutAtDesk(io, database)])
+    return [{ part: 'desk', state: 'ok', detail: 'the database opens with its key and can be written' }, ...findings]
   } catch (thrown) {
     const error = storageError(thrown)
     return [{ part: 'desk', state: 'fault', trouble: troubleOf(error.code), detail: `the database does not open: ${said(error)}`, fix: errorTexts[error.code].action }]

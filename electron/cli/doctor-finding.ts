@@ -1,3 +1,5 @@
+import { toldShutOut } from '../contract/contacts.ts'
+
 /** What the doctor says of one part. */
 export interface Finding {
   part: string
@@ -9,6 +11,11 @@ export interface Finding {
   /** Whose trouble a fault is; left out, the program's. */
   trouble?: Trouble
 }
+
+/** What policy names and its `hosts` shuts out: one of the two is not what is meant. */
+export const hostFinding = (shut: Parameters<typeof toldShutOut>[0]): Finding => ({
+  part: 'policy', state: 'missing', detail: `policy.hostNotPermitted: ${toldShutOut(shut)}`, fix: 'Add the host to hosts in the policy, or take it out of that key; until then it is not contacted.',
+})
 
 /**
  * Exit status of each class of trouble, for whoever watches many desks. In the order in which they are to be mended: of several the first

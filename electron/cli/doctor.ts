@@ -10,10 +10,12 @@ import { databasePath } from '../vault/database/desk-files.ts'
 import { systemKeychain, type Keychain } from '../vault/keys/keychain.ts'
 import { readKeyFile } from '../vault/keys/key-file.ts'
 import { policySourceOf } from '../vault/policy/policy-sources.ts'
+import { inForceBy } from '../vault/policy/source.ts'
 import { LEAST_FREE_BYTES } from '../vault/database/free-space.ts'
+import { shutOut } from '../contract/contacts.ts'
 import { keychainAndDesk } from './doctor-desk.ts'
 import { documentDevices } from './doctor-devices.ts'
-import { statusOf, type Finding } from './doctor-finding.ts'
+import { hostFinding, statusOf, type Finding } from './doctor-finding.ts'
 import { addLaidTrust } from './given-trust.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 
@@ -146,7 +148,8 @@ async function cameras(): Promise<Finding> {
 /** As the vault reads it: a file that is valid JSON but not a policy is not in force. */
 async function policy(io: CliIo): Promise<Finding[]> {
   const place = policyOfDesk(io)
-  const { values, unknown, problem } = place === null ? { values: {}, unknown: {}, problem: null } : policySourceOf(place).look()
+  const look = place === null ? null : policySourceOf(place).look()
+  const { values, unknown, problem } = look ?? { values: {}, unknown: {}, problem: null }
   const strange = Object.keys(unknown).map((key): Finding => ({
     part: 'policy', state: 'missing', detail: `policy.unknownKey: ${key}`, fix: 'Look whether the key is written correctly, or install a version of Foyer that knows it; the others are in force.',
   }))
@@ -154,6 +157,7 @@ async function policy(io: CliIo): Promise<Finding[]> {
     const detail = `${values === null ? 'the policy is not in force: ' : ''}${problem.code}${problem.detail === undefined ? '' : ` at ${problem.detail}`}`
     return await Promise.resolve([{ part: 'policy', state: 'fault', trouble: 'settings', detail, fix: policyFixes[problem.code] ?? '' }, ...strange])
   }
+  strange.push(...shutOut(inForceBy(look, '').values).map(hostFinding))
   const keys = Object.keys(values ?? {}).length
   return [{ part: 'policy', state: 'ok', detail: keys === 0 ? 'no policy file fixes anything: the settings of the desk are in force' : `a policy file is in force; keys that it fixes: ${keys}` }, ...strange]
 }

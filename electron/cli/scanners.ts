@@ -2,13 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { FoyerError } from '../contract/errors.ts'
+import { isHostPermitted } from '../contract/hosts.ts'
 import { SIMULATED_SCANNER, usualScan, type ScanSettings } from '../contract/scanners.ts'
 import { defaultPolicy } from '../contract/policy.ts'
 import { KEYBOARD_READER } from '../contract/sources.ts'
 import { allCarriers, type AllCarriers } from '../scanners/all-carriers.ts'
-import type { Carrier } from '../scanners/carrier.ts'
+import { endpointsOf } from '../scanners/escl/index.ts'
 import { knownScanners, type KnownScanners } from '../scanners/known-scanners.ts'
-import { networkScanners } from '../scanners/network-scanners.ts'
+import { networkScanners, type NetworkScanners } from '../scanners/network-scanners.ts'
 import { asCarrier } from '../scanners/push/as-carrier.ts'
 import type { PushSource } from '../scanners/push/push-source.ts'
 import { deskSources } from '../scanners/desk-sources.ts'
@@ -33,7 +34,11 @@ export async function scannersCommand(args: string[], io: CliIo): Promise<number
   const given = parsed(rest)
   const known = knownScanners(join(io.dataFolder, 'scanners.json'))
   const network = networkScanners({ known })
-  network.named({ scannerAddresses: [...(given.address ?? []), addressesOf(io)].join(' ') })
+  const { hosts = '' } = policyOf(io)
+  // A person's own word: told at once, and not as one of a list.
+  const refused = (given.address ?? []).flatMap((address) => endpointsOf(address)).find(({ host }) => !isHostPermitted(host, hosts))
+  if (refused !== undefined) throw new FoyerError('policy.hostNotPermitted', { detail: refused.host.slice(0, 120) })
+  network.named({ hosts, scannerAddresses: [...(given.address ?? []), addressesOf(io)].join(' ') })
   const simulator = given.lay === undefined ? null : scannerSimulator('Foyer demo scanner', 0)
   if (given.lay !== undefined) simulator?.lay({ bytes: new Uint8Array(await readFile(given.lay)) })
   const sources = deskSources({ announce: () => undefined, now: () => io.now().getTime(), newId: () => 'taken', takenFolder: join(io.dataFolder, 'taken') })
@@ -46,7 +51,7 @@ export async function scannersCommand(args: string[], io: CliIo): Promise<number
   }
 }
 
-interface Reached { known: KnownScanners; network: Carrier; simulator: Carrier | null; push: readonly PushSource[] }
+interface Reached { known: KnownScanners; network: NetworkScanners; simulator: ReturnType<typeof scannerSimulator> | null; push: readonly PushSource[] }
 
 async function run(what: string | undefined, given: Given, io: CliIo, { known, network, simulator, push }: Reached): Promise<number> {
   const waited = push.filter(({ kind }) => kind !== 'keyboard').map((source) => asCarrier(source, COMES_WITHIN_MS))
@@ -56,7 +61,7 @@ async function run(what: string | undefined, given: Given, io: CliIo, { known, n
     case 'list': {
       const { scanners, faults } = await carriers.list({ search: given.search === true || policyOf(io).findScanners === true })
       for (const device of [...scanners, ...keyboard]) io.stdout(JSON.stringify(device))
-      for (const fault of faults) io.stderr(errorLine(fault))
+      for (const fault of [...faults, ...network.shutOut()]) io.stderr(errorLine(fault))
       return 0
     }
     case 'scan': return await scan(carriers, given, io)

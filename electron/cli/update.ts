@@ -6,6 +6,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { Policy } from '../contract/policy.ts'
 import { namesUpdates } from '../contract/updates.ts'
 import { checkAnnouncement, openAnnouncement, type Announcement } from '../tlog/announcement.ts'
+import { hostFence } from '../uplink/net/fence.ts'
 import { fetchAnnouncement } from '../uplink/updates.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import { authorityIn } from '../vault/policy/authorities.ts'
@@ -44,6 +45,7 @@ export async function updateCommand([what, file, ...others]: string[], io: CliIo
 async function announced(values: Policy, io: CliIo): Promise<Announcement> {
   const key = updatesKeyOf(values)
   const way = { address: values.updatesFrom, authority: authorityIn(values.updatesAuthority, 'updatesAuthority'), proxy: values.uplinkProxy === '' ? null : values.uplinkProxy }
+  hostFence.take(values.hosts)
   const announcement = openAnnouncement(await fetchAnnouncement(way, new AbortController().signal), key)
   checkAnnouncement(announcement, null, io.now().getTime())
   return announcement

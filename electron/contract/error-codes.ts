@@ -107,6 +107,7 @@ export const errorCodes = {
   'policy.unreadable': 422,
   'policy.overruled': 409,
   'policy.unknownKey': 422,
+  'policy.hostNotPermitted': 403,
 
   // Records and readings (vault)
   'reading.gone': 410,

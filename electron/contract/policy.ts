@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorPayload } from './error-payload.ts'
+import { isHostEntry } from './hosts.ts'
 import { language, text } from './primitives.ts'
 import { versionForm } from './versions.ts'
 
@@ -47,6 +48,8 @@ export const addressForms = {
   hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
   /** Hosts, each with its port where that is not 443, with spaces between. */
   hostPorts: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?(?: +|$))*$/u,
+  /** Names, `*.example.org`, addresses and ranges of them, with spaces between; what each is, `isHostEntry` says. */
+  permitted: /^(?:(?:(?:\*\.)?[^\s/?#@:\\%[\]*,]+|\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}|\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\]?(?:\/\d{1,3})?)(?: +|$))*$/u,
   /** An address of this computer, not of another. */
   listen: /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)?$/u,
   /** Web origins as browsers write them, with spaces between: TLS alone, no path, no pattern. */
@@ -192,6 +195,8 @@ export const policyRules = {
   /** The most that is sent a second; 0: no limit. */
   uplinkKilobytes: { kind: 'number', unit: 'kilobytes', default: 0, min: 0, max: 1_000_000, section: 'upstream', apart: true },
   uplinkHeartbeatMinutes: { kind: 'number', unit: 'minutes', default: 15, min: 1, max: 1440, section: 'upstream', apart: true },
+  /** The hosts that this desk may talk to at all, whatever any other key or a person names; every host where it is empty (contract/hosts.ts). */
+  hosts: { kind: 'text', default: '', longest: 4000, form: 'permitted', section: 'connections', apart: true },
   /** Whether other programs can ask this desk; on which of this computer's addresses, 127.0.0.1 where none is named; and by which names beside `localhost`. */
   api: { kind: 'switch', default: false, section: 'connections', apart: true },
   apiListen: { kind: 'text', default: '', longest: 64, form: 'listen', section: 'connections', apart: true },
@@ -268,7 +273,11 @@ export const defaultPolicy: Policy = eachRule<Values>((rule) => rule.default)
 
 function schemaOf(rule: PolicyRule) {
   if (rule.kind === 'number') return z.number().int().min(rule.min).max(rule.max)
-  if (rule.kind === 'text') return rule.form === undefined ? oneLine(rule.longest) : oneLine(rule.longest).regex(addressForms[rule.form])
+  if (rule.kind === 'text') {
+    const line = rule.form === undefined ? oneLine(rule.longest) : oneLine(rule.longest).regex(addressForms[rule.form])
+    // A word that is nothing would let nothing through, and nobody would know why.
+    return rule.form === 'permitted' ? line.refine((list) => (namedIn(list) ?? []).every(isHostEntry)) : line
+  }
   return rule.kind === 'switch' ? z.boolean() : houseWords(rule.longest)
 }
 export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBoolean, words: ReturnType<typeof houseWords>, text: ReturnType<typeof oneLine> }>(schemaOf))

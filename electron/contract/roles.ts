@@ -49,6 +49,8 @@ const guards = ['kiosk', 'freshSecondFactor', 'requireCage', 'organisationOnly',
 export const weakens = (changes: PartOfPolicy, inForce: Policy): boolean =>
   guards.some((key) => changes[key] === false && inForce[key])
   || (changes.securityKeyVerification !== undefined && strictness(changes.securityKeyVerification) < strictness(inForce.securityKeyVerification))
+  // Who the desk may talk to is wider where the list has another word, or none.
+  || (changes.hosts !== undefined && inForce.hosts !== '' && changes.hosts !== inForce.hosts)
   || (changes.organisationOfflineHours ?? 0) > inForce.organisationOfflineHours || changesWhoComesIn(changes, inForce)
 
 /** Rules that say who vouches for people of an organisation, and what they are here: by any other value of one, somebody else may be an administrator. */

@@ -87,17 +87,17 @@ export const scannerInternals = {
   /** `search`: a person asked to look on the network; without it nothing is sent that policy does not ask for. */
   'internal.listScanners': call({
     to: 'scanners', method: 'GET', path: '/internal/scanners', needs: 'inside', doors: noDoors, audit: 'failures', activity: false, timeoutMs: 18_000,
-    underPolicy: ['scannerAddresses', 'findScanners', 'hotFolder', 'hotFolderDone', 'hotFolderShred', 'serialPort', 'serialFraming', 'keyboardReaders'],
+    underPolicy: ['hosts', 'scannerAddresses', 'findScanners', 'hotFolder', 'hotFolderDone', 'hotFolderShred', 'serialPort', 'serialFraming', 'keyboardReaders'],
     input: z.object({ search: z.boolean() }).strict(), output: z.object({ scanners: z.array(scannerInfo).max(64), faults: z.array(errorPayload).max(8) }),
   }),
   'internal.startScan': call({
     to: 'scanners', method: 'POST', path: '/internal/scans', needs: 'inside', doors: noDoors, audit: 'failures', activity: false, timeoutMs: 45_000,
-    underPolicy: ['scannerAddresses', 'findScanners'],
+    underPolicy: ['hosts', 'scannerAddresses', 'findScanners'],
     input: z.object({ id: deviceId, settings: scanSettings }).strict(), output: z.object({ scan: id }),
   }),
   /** The next page of a scan, in the order in which they come; null after the last. */
   'internal.nextPage': call({
-    to: 'scanners', method: 'GET', path: '/internal/scans/:scan/next', needs: 'inside', doors: noDoors, audit: 'failures', activity: false, timeoutMs: 110_000,
+    to: 'scanners', method: 'GET', path: '/internal/scans/:scan/next', needs: 'inside', doors: noDoors, audit: 'failures', activity: false, timeoutMs: 110_000, underPolicy: ['hosts'],
     input: z.object({ scan: id }).strict(), output: z.object({ page: scannedPage.nullable() }),
   }),
   'internal.endScan': call({

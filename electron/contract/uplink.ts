@@ -4,7 +4,7 @@ import { call, noDoors, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { feedName, feedSettings, feedsNamed } from './feeds.ts'
 import { takesTokens } from './issuer.ts'
-import type { Policy } from './policy.ts'
+import { policyRules, type Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
 import { namesWebhooks } from './webhooks.ts'
 import { namesOrganisation } from './organisation.ts'
@@ -98,6 +98,8 @@ export const uplinkLink = z.object({
 }).strict()
 export type UplinkLink = z.infer<typeof uplinkLink>
 
+/** Characters of the list of hosts. */
+const PERMITTED_MAX = policyRules.hosts.longest
 const MOST_FEED_EVENTS = 1000
 export const feedEvent = z.object({ event: auditEvent, leafHash: z.base64().length(44) })
 
@@ -132,6 +134,10 @@ const internal = { needs: 'inside', doors: noDoors, audit: 'failures', activity:
 export const uplinkInternals = {
   /** Send what there is to send, as far as it goes, and say when to be asked again. */
   'internal.uplinkTurn': call({ ...internal, to: 'uplink', method: 'POST', path: '/internal/uplink/turns', timeoutMs: TURN_MS, input: nothing, output: z.object({ nextMs: z.number().int().min(0) }) }),
+  /** Which hosts policy permits, once more: another policy is in force. */
+  'internal.uplinkLook': call({ ...internal, to: 'uplink', method: 'PUT', path: '/internal/uplink/permitted', input: nothing, output: nothing }),
+  /** Policy's `hosts`. */
+  'internal.uplinkPermitted': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/uplink/permitted', input: nothing, output: z.object({ hosts: text(PERMITTED_MAX) }) }),
   'internal.uplinkLink': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/uplink/link', input: nothing, output: z.object({ link: uplinkLink.nullable() }) }),
   /** The next leaves, or none: all were countersigned, or nothing is to be sent. */
   'internal.uplinkBatch': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/uplink/batches', input: nothing, output: z.object({ batch: batch.nullable() }) }),

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { call, noDoors, screenAndCli } from './call.ts'
 import { OVERLAP_MAX, type ClientPermission } from './clients.ts'
 import { errorPayload } from './error-payload.ts'
+import { FoyerError } from './errors.ts'
+import { isHostPermitted } from './hosts.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text, urlIn } from './primitives.ts'
 
@@ -45,6 +47,12 @@ export function isHostNamed(address: string, named: string): boolean {
   const { protocol = '', hostname = '', port = '' } = urlIn(address) ?? {}
   return protocol === 'https:' && hostsIn(named).includes(`${hostname}:${port === '' ? '443' : port}`)
 }
+/** Why nothing goes to an address by policy, whoever gave it; null where it may. */
+export function refusedByPolicy(address: string, { webhookHosts, hosts }: Pick<Policy, 'webhookHosts' | 'hosts'>): FoyerError | null {
+  if (!isHostNamed(address, webhookHosts)) return new FoyerError('webhooks.host')
+  const { hostname = '' } = urlIn(address) ?? {}
+  return isHostPermitted(hostname, hosts) ? null : new FoyerError('policy.hostNotPermitted', { detail: hostname.slice(0, 120) })
+}
 export const namesWebhooks = ({ webhookHosts }: Pick<Policy, 'webhookHosts'>): boolean => webhookHosts !== ''
 
 /** HTTPS, without a name or a password in it. */
@@ -75,7 +83,7 @@ const look = { ...manage, method: 'GET', audit: 'failures', activity: false } as
 
 export const webhookCalls = {
   'webhooks.list': call({ ...look, path: '/clients/:clientId/webhooks', input: z.object({ clientId: id }).strict(), output: z.array(webhookEndpoint).max(ENDPOINTS_OF_CLIENT) }),
-  /** @throws FoyerError `webhooks.host`, `webhooks.notAllowed`, `webhooks.tooMany`, `clients.notFound`, `clients.revoked` */
+  /** @throws FoyerError `webhooks.host`, `policy.hostNotPermitted`, `webhooks.notAllowed`, `webhooks.tooMany`, `clients.notFound`, `clients.revoked` */
   'webhooks.add': call({ ...manage, method: 'POST', path: '/clients/:clientId/webhooks', fresh: true, fourEyes: { kind: 'connections' }, input: z.object({ clientId: id, url, events }).strict(), output: madeSecret }),
   /** What waits goes to the other address too. */
   'webhooks.change': call({ ...manage, method: 'PATCH', path: '/webhooks/:id', fresh: true, fourEyes: { kind: 'connections' }, input: z.object({ id, url: url.optional(), events: events.optional() }).strict(), output: webhookEndpoint }),

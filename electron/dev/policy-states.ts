@@ -15,6 +15,8 @@ export const policyStates = [
   { state: 'a whole file', starts: 'new', runs: 'new', code: null },
   { state: 'a whole file that begins with a byte order mark, in UTF-8 or UTF-16', starts: 'new', runs: 'new', code: null },
   { state: 'a key that this version does not know, beside others', starts: 'new', runs: 'new', code: 'policy.unknownKey' },
+  { state: 'a key that names a host which `hosts` does not permit, beside others', starts: 'new', runs: 'new', code: 'policy.hostNotPermitted' },
+  { state: 'a word in `hosts` that is no host', starts: 'last', runs: 'last', code: 'policy.unreadable' },
   { state: 'a link to a whole file', starts: 'new', runs: 'new', code: null },
   { state: 'an empty file', starts: 'last', runs: 'last', code: 'policy.unreadable' },
   { state: 'a file that is half written', starts: 'last', runs: 'last', code: 'policy.unreadable' },

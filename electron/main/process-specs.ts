@@ -129,7 +129,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     emits: [],
     // It asks for what there is to send and brings back what the other side said: what that is worth is the vault's to say.
     asks: [
-      'internal.uplinkLink', 'internal.uplinkBatch', 'internal.uplinkReceipt', 'internal.uplinkConflict', 'internal.uplinkHeartbeat', 'internal.uplinkTold', 'internal.uplinkEnrolment',
+      'internal.uplinkPermitted', 'internal.uplinkLink', 'internal.uplinkBatch', 'internal.uplinkReceipt', 'internal.uplinkConflict', 'internal.uplinkHeartbeat', 'internal.uplinkTold', 'internal.uplinkEnrolment',
       'internal.uplinkEnrolled', 'internal.uplinkRenewal', 'internal.uplinkRenewed', 'internal.uplinkCertified', 'internal.uplinkWitness', 'internal.uplinkNeighbours', 'internal.uplinkCosigned', 'internal.feedSettings', 'internal.feedBatch', 'internal.feedTook',
       'internal.issuerDue', 'internal.issuerKeys', 'internal.issuerFailed',
       'internal.organisationBegin', 'internal.organisationTokens', 'internal.organisationDue', 'internal.organisationChecked', 'internal.organisationGone', 'internal.organisationFailed',

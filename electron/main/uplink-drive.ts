@@ -38,7 +38,10 @@ export class UplinkDrive {
 
   /** Another policy is in force, or the first one of a desk that opened. */
   follow(policy: Policy): void {
+    const before = this.policy?.hosts
     this.policy = policy
+    // A turn that goes on would keep to the hosts that it began with; one that is asked for now looks by itself.
+    if (this.running && before !== policy.hosts) this.options.uplink.call('internal.uplinkLook', {}, SYSTEM).catch(() => undefined)
     this.look()
   }
 

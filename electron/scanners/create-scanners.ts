@@ -24,7 +24,7 @@ export interface ScannersOptions {
   /** Where it is kept what was taken of a hot folder. */
   takenFolder: string
   /** Scanners on the network. */
-  network: Carrier & { named(policy: PartOfPolicy): void; accept(id: string, fingerprint: string): void }
+  network: Carrier & { named(policy: PartOfPolicy): void; shutOut(): FoyerError[]; accept(id: string, fingerprint: string): void }
 }
 
 /** Everything the process that carries pages answers, put together. */
@@ -45,13 +45,16 @@ export function createScanners({ mode, resourcesFolder, platform, env, newId, no
       network.named(policy)
       await sources.named(policy)
       const { scanners, faults } = await carriers.list({ search: search || policy.findScanners === true })
-      return { scanners: [...sources.devices(), ...scanners].slice(0, 64), faults: faults.slice(0, 8).map((each) => each.toPayload()) }
+      return { scanners: [...sources.devices(), ...scanners].slice(0, 64), faults: [...faults, ...network.shutOut()].slice(0, 8).map((each) => each.toPayload()) }
     },
     'internal.startScan': ({ id, settings }, tools) => {
       network.named(tools.context.policy ?? {})
       return { scan: jobs.start(id, settings, ownerOf(tools)) }
     },
-    'internal.nextPage': async ({ scan }, tools) => ({ page: await jobs.next(scan, ownerOf(tools), (progress) => tools.emit('scanner.progress', progress), tools.signal) }),
+    'internal.nextPage': async ({ scan }, tools) => {
+      network.named(tools.context.policy ?? {})
+      return { page: await jobs.next(scan, ownerOf(tools), (progress) => tools.emit('scanner.progress', progress), tools.signal) }
+    },
     'internal.endScan': async ({ scan }, tools) => {
       await jobs.end(scan, ownerOf(tools))
       return {}

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../contract/error-codes.ts'
 import { FoyerError } from '../contract/errors.ts'
+import { isHostPermitted, namesNoAddress } from '../contract/hosts.ts'
 import type { PartOfPolicy } from '../contract/policy.ts'
 import { FILE_MAX } from '../contract/primitives.ts'
 import type { ScannerInfo } from '../contract/scanners.ts'
@@ -16,7 +17,7 @@ const NAME_MS = 2500
 
 const codes: Readonly<Record<EsclFaultKind, ErrorCode>> = {
   unreachable: 'scanner.unreachable', lost: 'device.lost', timeout: 'internal.timeout', badAnswer: 'scanner.badAnswer', certificateChanged: 'scanner.certificateChanged', busy: 'device.busy',
-  feederEmpty: 'scanner.feederEmpty', jam: 'scanner.jam', coverOpen: 'scanner.coverOpen', denied: 'scanner.denied', cancelled: 'scanner.cancelled', tooLarge: 'image.tooLarge', failed: 'device.failed',
+  feederEmpty: 'scanner.feederEmpty', jam: 'scanner.jam', coverOpen: 'scanner.coverOpen', denied: 'scanner.denied', cancelled: 'scanner.cancelled', tooLarge: 'image.tooLarge', failed: 'device.failed', notPermitted: 'policy.hostNotPermitted',
 }
 
 export interface NetworkScannersOptions {
@@ -27,12 +28,14 @@ export interface NetworkScannersOptions {
   /** What is known of models, by the name that they give themselves. */
   quirksOf?: (name: string) => EsclQuirks
   /** Another way to look for them than the network's own. */
-  find?: (signal: AbortSignal) => Promise<AnnouncedScanner[]>
+  find?: (signal: AbortSignal, hereAlone: boolean) => Promise<AnnouncedScanner[]>
 }
 
 export interface NetworkScanners extends Carrier {
-  /** The addresses that policy names now. */
+  /** The addresses that policy names now, and the hosts that it permits. */
   named(policy: PartOfPolicy): void
+  /** Of the last list: those that are left out of it, because policy does not permit their hosts. */
+  shutOut(): FoyerError[]
   /**
    * Somebody takes the certificate that a scanner showed in place of the one that it is known by for its own.
    * @throws FoyerError `device.notFound` where it showed no such one: what was compared may not be what is taken
@@ -43,9 +46,14 @@ export interface NetworkScanners extends Carrier {
 interface Reached { scanner: EsclScanner; endpoints: readonly EsclEndpoint[]; name: string }
 
 /** Scanners on the network, by eSCL: those whose addresses policy names, those that a person had looked for, and those of them that were used before. */
-export function networkScanners({ known, times = usualTimes, pause, quirksOf = quirksOfModel, find = (signal) => findScanners({ forMs: SEARCH_MS, signal }) }: NetworkScannersOptions): NetworkScanners {
+export function networkScanners({ known, times = usualTimes, pause, quirksOf = quirksOfModel, find = (signal, hereAlone) => findScanners({ forMs: SEARCH_MS, signal, hereAlone }) }: NetworkScannersOptions): NetworkScanners {
   const reached = new Map<string, Reached>()
   let namedNow: string[] = []
+  /** Policy's `hosts`; this computer alone before it was said. */
+  let hosts = 'localhost'
+  let shutOut: string[] = []
+  const permits = (host: string): boolean => isHostPermitted(host, hosts)
+  const isOpen = (id: string): boolean => reached.get(id)?.endpoints.some(({ host }) => permits(host)) !== false
   const busy = new Set<string>()
   /** Certificates that were shown in place of known ones, by the scanner's id. */
   const refused = new Map<string, string>()
@@ -58,7 +66,7 @@ export function networkScanners({ known, times = usualTimes, pause, quirksOf = q
   const reach = (id: string, name: string, endpoints: readonly EsclEndpoint[]): void => {
     const before = reached.get(id)
     if (before !== undefined && JSON.stringify(before.endpoints) === JSON.stringify(endpoints)) return
-    reached.set(id, { scanner: esclScanner(endpoints, { key: id, pins, times, quirksOf, ...(pause === undefined ? {} : { pause }) }), endpoints, name })
+    reached.set(id, { scanner: esclScanner(endpoints, { key: id, pins, times, quirksOf, permits, ...(pause === undefined ? {} : { pause }) }), endpoints, name })
   }
 
   const takeUsed = (): void => {
@@ -92,7 +100,8 @@ export function networkScanners({ known, times = usualTimes, pause, quirksOf = q
   }
 
   return {
-    named: ({ scannerAddresses }) => {
+    named: ({ scannerAddresses, hosts: permitted = hosts }) => {
+      hosts = permitted
       if (scannerAddresses === undefined) return
       const all = [...new Set(scannerAddresses.split(' ').filter((each) => each !== ''))].slice(0, 16)
       for (const id of namedNow) if (!all.some((address) => PREFIX + address === id)) reached.delete(id)
@@ -102,6 +111,7 @@ export function networkScanners({ known, times = usualTimes, pause, quirksOf = q
         return endpoints.length > 0 ? [PREFIX + address] : []
       })
     },
+    shutOut: () => shutOut.map((detail) => new FoyerError('policy.hostNotPermitted', { detail: detail.slice(0, 120) })),
     accept: (id, fingerprint) => {
       if (refused.get(id) !== fingerprint) throw new FoyerError('device.notFound', { detail: 'certificate' })
       pins.set(id, fingerprint)
@@ -109,12 +119,14 @@ export function networkScanners({ known, times = usualTimes, pause, quirksOf = q
     list: async ({ search }) => {
       takeUsed()
       const [announced, named] = await Promise.all([
-        search ? find(AbortSignal.timeout(SEARCH_MS + 1000)) : [],
-        Promise.all(namedNow.map(async (id) => ({ id, ...(await identity(id)) }))),
+        // Where no address of a network is permitted, nobody who answered there could be asked for a page.
+        search ? find(AbortSignal.timeout(SEARCH_MS + 1000), namesNoAddress(hosts)) : [],
+        Promise.all(namedNow.filter(isOpen).map(async (id) => ({ id, ...(await identity(id)) }))),
       ])
       for (const { key, name, endpoints } of announced) reach(PREFIX + key, name, endpoints)
       const twins = new Set(named.flatMap(({ uuid }) => (uuid === null ? [] : [PREFIX + uuid])))
-      const others = [...reached].filter(([id]) => !namedNow.includes(id) && !twins.has(id)).map(([id, { name }]) => infoOf(id, name))
+      shutOut = [...reached].flatMap(([id, { endpoints: [first] }]) => (isOpen(id) ? [] : [first?.host ?? '']))
+      const others = [...reached].filter(([id]) => isOpen(id) && !namedNow.includes(id) && !twins.has(id)).map(([id, { name }]) => infoOf(id, name))
       return [...named.map(({ id, name }) => infoOf(id, name)), ...others]
     },
     capabilities: async (id, signal) => {

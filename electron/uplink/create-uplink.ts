@@ -12,6 +12,7 @@ import { cosign, eachByItself, renew, sayHow, sendBatches } from './foyer/turn.t
 import { fetchIssuerKeys } from './issuer-keys.ts'
 import { fetchTrustList } from './trust-lists.ts'
 import { fetchUpdates } from './updates.ts'
+import { hostFence } from './net/fence.ts'
 import { LaterError } from './net/failure.ts'
 import { OrganisationDrive } from './organisation.ts'
 import { Tokens } from './oauth.ts'
@@ -119,10 +120,26 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
     return await work(link, ask, tools.signal) ? 0 : IDLE_MS
   }
 
+  /** Before anybody is asked: policy may be another. A vault that does not answer has nothing sent either. */
+  const look = async (ask: Ask): Promise<void> => {
+    const { hosts } = await ask('internal.uplinkPermitted', {})
+    if (!hostFence.take(hosts)) return
+    // What was refused may be permitted now.
+    notBefore = 0
+    feeds.hurry()
+  }
+  const looked = (tools: HandlerTools): Promise<void> => look(askOf(tools)).catch(() => undefined)
+
   const untilEnd = (tools: HandlerTools) => AbortSignal.any([ending.signal, tools.signal, AbortSignal.timeout(TURN_MS)])
 
   const handlers: Handlers<'uplink'> = {
+    // Beside the turn that goes on: what it has open is broken off.
+    'internal.uplinkLook': async (_input, tools) => {
+      await look(askOf(tools))
+      return {}
+    },
     'internal.uplinkTurn': (_input, tools) => inTurn(async () => {
+      await looked(tools)
       const [toReceiver, keysWanted, listsWanted, updatesWanted, peopleWanted, ...others] = await Promise.all([
         // What failed is told where people look; here only the next turn counts.
         turn(tools, false).catch(() => Math.min(IDLE_MS, Math.max(0, notBefore - elapsed()))),
@@ -136,6 +153,7 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
       return { nextMs: others.includes(true) ? 0 : others.every((more) => more === null) && !keysWanted && !listsWanted && !updatesWanted && !peopleWanted ? toReceiver : Math.min(toReceiver, IDLE_MS) }
     }),
     'uplink.send': (_input, tools) => inTurn(async () => {
+      await looked(tools)
       // Side by side: what stands in the way of one is no reason to leave out the others.
       const [toReceiver, toFeeds, toEndpoints] = await Promise.allSettled([turn(tools, true), feeds.turn(askOf(tools), untilEnd(tools), true), webhooks.turn(askOf(tools), untilEnd(tools), true)])
       const othersThere = [toFeeds, toEndpoints].some((each) => each.status === 'rejected' || each.value !== null)
@@ -144,10 +162,14 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
       return {}
     }),
     // Beside the turns: somebody stands before the desk and waits.
-    'organisation.begin': (_input, tools) => organisation.begin(askOf(tools), AbortSignal.any([ending.signal, tools.signal])),
+    'organisation.begin': async (_input, tools) => {
+      await looked(tools)
+      return await organisation.begin(askOf(tools), AbortSignal.any([ending.signal, tools.signal]))
+    },
     'organisation.await': async ({ job }, tools) => ({ answered: await organisation.await(job, askOf(tools), AbortSignal.any([ending.signal, tools.signal])) }),
     'uplink.enrol': ({ code }, tools) => inTurn(async () => {
       const ask = askOf(tools)
+      await looked(tools)
       const { link } = await ask('internal.uplinkLink', {})
       if (link === null) throw new FoyerError('uplink.notConfigured')
       // By the code alone: a certificate or a key of before may be what has to be replaced.

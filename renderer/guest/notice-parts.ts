@@ -38,7 +38,8 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   allowBacWhenPaceFails: false, trustAddresses: false, trustHours: false, trustAuthority: false, updatesFrom: false, updatesKey: false, updatesAuthority: false, updatesVersion: false,
   // Whether the house's other systems can ask this desk, or are told by it, and whether it is typed into other programs.
   api: true, webhookHosts: true, allowTyping: true,
-  // By which way they reach it.
+  // By which way they reach it, and whom else it could not.
+  hosts: false,
   // A system that asks is told of under `api`; how long it waits is no guest's matter.
   requestMinutes: false, requestKeepMinutes: false, giveStored: false,
   apiListen: false, apiPort: false, apiNames: false, apiOrigins: false,

@@ -1,4 +1,5 @@
 import { Fragment, useState } from 'react'
+import { shutOut, toldShutOut } from '../../electron/contract/contacts.ts'
 import { policyKeys, policyRules, policySections, policyWords, sameValue, type Policy, type PolicyRule } from '../../electron/contract/policy.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { weakens } from '../../electron/contract/roles.ts'
@@ -52,6 +53,7 @@ export function PolicySettings() {
       <h2>{t('settings.section.policy')}</h2>
       {problem === null ? null : <ErrorNote error={FoyerError.fromPayload(problem)} />}
       {unknown.map((key) => <ErrorNote key={key} error={new FoyerError('policy.unknownKey', { detail: key })} />)}
+      {shutOut(values).map(toldShutOut).map((told) => <ErrorNote key={told} error={new FoyerError('policy.hostNotPermitted', { detail: told })} />)}
       {policySections.map((section) => (
         <Fragment key={section}>
           <h3>{t(`policy.sections.${section}`)}</h3>

@@ -81,3 +81,24 @@ it('policy convert writes the same policy in each form, and back', async () => {
 it.each([[], ['show', '--all'], ['convert', 'x.json'], ['convert', 'x.json', '--to', 'xml', '--out', 'y'], ['set']])('policy %j is wrong usage', async (...words) => {
   await expect(run(words.flat())).rejects.toThrow(UsageError)
 })
+
+it('policy hosts lists whom the desk contacts, and policy show tells one by one what is shut out', async () => {
+  writeFileSync(file(), JSON.stringify({ hosts: 'proxy.example siem.example', uplinkProxy: 'http://proxy.example:3128', feedElastic: 'https://siem.example:9200/logs', feedSyslog: 'other.example:6514', scannerAddresses: 'http://192.0.2.7' }))
+  const { status, out } = await run(['hosts', '--json'])
+  expect(status).toBe(0)
+  expect(out).toEqual([
+    { key: 'uplinkProxy', host: 'proxy.example', port: 3128, transport: 'tcp', proxied: false, permitted: true }, { key: 'feedSyslog', host: 'other.example', port: 6514, transport: 'tcp', proxied: false, permitted: false },
+    { key: 'feedElastic', host: 'siem.example', port: 9200, transport: 'tcp', proxied: true, permitted: true }, { key: 'scannerAddresses', host: '192.0.2.7', port: 80, transport: 'tcp', proxied: false, permitted: false },
+  ])
+  const { err: lines } = await run(['hosts'])
+  expect(lines.map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
+    'proxy.example | 3128/tcp | uplinkProxy', 'other.example | 6514/tcp | feedSyslog | not contacted: hosts does not permit it', 'siem.example | 9200/tcp | feedElastic | through uplinkProxy', '192.0.2.7 | 80/tcp | scannerAddresses | not contacted: hosts does not permit it',
+  ])
+  const { out: rows, err } = await run(['show', '--json'])
+  expect(rows.find((row) => row['key'] === 'feedSyslog')).toMatchObject({ why: 'fixed by the organisation; not contacted, since hosts does not permit other.example' })
+  expect(rows.find((row) => row['key'] === 'feedElastic')).toMatchObject({ why: 'fixed by the organisation' })
+  expect(rows.flatMap(({ problem }) => problem ?? [])).toEqual([{ code: 'policy.hostNotPermitted', status: 403, detail: 'feedSyslog: other.example' }, { code: 'policy.hostNotPermitted', status: 403, detail: 'scannerAddresses: 192.0.2.7' }])
+  expect(err.filter((line) => line.includes('[policy.hostNotPermitted: '))).toHaveLength(2)
+  writeFileSync(file(), '{}')
+  expect((await run(['hosts'])).err).toEqual(['this policy names nobody'])
+})

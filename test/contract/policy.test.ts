@@ -47,6 +47,7 @@ describe('the schema file for IT', () => {
     languages: ['de ar', 'DE', 'nl', 'de,ar', 'den'],
     files: ['https://pki.house.example/de.ml https://192.0.2.7:8443/crl?of=UT', 'http://pki.house.example/de.ml', 'https://pki.house.example', 'https://me:secret@pki.house.example/a', 'file:///etc/a'],
     proxy: ['http://proxy.example:3128', 'https://proxy.example', 'http://me:secret@proxy.example:3128', 'proxy.example:3128'],
+    permitted: ['pms.example  *.Example.org. 192.0.2.0/24 [2001:db8::7] fe80::/10 bücher.example', 'pms.example:443', '*', 'pms.*.example', '0x7f.1', '10.0.0.0/33', 'me@pms.example', 'https://pms.example', 'pms.example,siem.example', 'fe80::1%eth0', '2130706433', 'pms..example'],
     listen: ['192.0.2.7', 'desk.example', '192.0.2.7:8080', ':: 1'],
     names: ['desk.example desk-7', 'desk.example:7443', '-desk', 'https://desk.example'],
     folder: ['/srv/scans', 'scans', '../scans', 'file:///srv', 'C:scans'],

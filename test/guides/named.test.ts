@@ -55,7 +55,7 @@ describe('what the guides name', () => {
   })
 
   it.each(guideTopics)('are the same commands and keys of the policy in each language: %s', (topic) => {
-    const named = (each: (typeof language.options)[number]) => [...new Set(quotedIn(topic, each).filter((text) => text.startsWith('foyer ') || /^[a-z]+[A-Z0-9]\w*$|^(?:kiosk|sounds|api)$/.test(text)))].toSorted()
+    const named = (each: (typeof language.options)[number]) => [...new Set(quotedIn(topic, each).filter((text) => text.startsWith('foyer ') || /^[a-z]+[A-Z0-9]\w*$|^(?:kiosk|sounds|api|hosts)$/.test(text)))].toSorted()
     const english = named('en')
     for (const each of language.options) expect(named(each), each).toEqual(english)
     expect(english.filter((name) => !name.startsWith('foyer ') && !Object.hasOwn(defaultPolicy, name))).toEqual([])

@@ -11,7 +11,11 @@ function driven() {
   const uplink = {
     start: () => { told.push('start') },
     stop: () => { told.push('stop'); return Promise.resolve() },
-    call: () => new Promise<never>((resolve, reject) => {
+    call: (name: string) => new Promise<never>((resolve, reject) => {
+      if (name === 'internal.uplinkLook') {
+        told.push('look')
+        return
+      }
       told.push('turn')
       turns.push({ done: (nextMs) => { (resolve as (value: unknown) => void)({ value: { nextMs } }) }, fail: () => { reject(new Error('down')) } })
     }),
@@ -64,6 +68,19 @@ describe('the uplink', () => {
     await go()
     expect(turns).toHaveLength(3)
     expect(told.filter((each) => each === 'start')).toHaveLength(1)
+  })
+
+  it('looks at once whom policy permits while a turn goes on, and for no other change', async () => {
+    const { drive, told } = driven()
+    drive.allow()
+    drive.follow(somebody)
+    await go()
+    drive.follow({ ...somebody, uplinkKilobytes: 1 })
+    drive.follow({ ...somebody, hosts: 'receiver.example' })
+    expect(told.filter((each) => each === 'look')).toHaveLength(1)
+    drive.follow({ ...somebody, hosts: 'receiver.example', uplinkKilobytes: 1 })
+    drive.follow({ ...somebody, hosts: '' })
+    expect(told.filter((each) => each === 'look')).toHaveLength(2)
   })
 
   it('that was ended with everything else works again when a policy is told anew', async () => {

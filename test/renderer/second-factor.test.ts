@@ -100,7 +100,6 @@ describe.skipIf(!existsSync(chromiumPath))('a second factor at the sign-in', () 
     expect(await said.innerText()).toMatch(/go on signing you in: 2\b/)
     await page.locator('.settings-item').nth(1).click()
     await page.locator('.staff .button').first().waitFor()
-    await page.locator('.staff .button').first().waitFor()
     for (const each of await page.locator('.staff .button').all()) {
       await each.click()
       if (await page.locator('dialog details').count() > 1) break

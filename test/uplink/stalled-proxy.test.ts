@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { OutboundAgent } from '../../electron/uplink/net/agent.ts'
+import { hostFence } from '../../electron/uplink/net/fence.ts'
 import { ask, requestLimits } from '../../electron/uplink/net/request.ts'
 
 let proxy: Server
@@ -9,6 +10,7 @@ let met: Promise<Socket>
 /** What the proxy says to CONNECT, before it says nothing more. */
 let words: string
 beforeEach(async () => {
+  hostFence.take('')
   words = 'HTTP/1.1 200 ok\r\n\r\n'
   proxy = createServer()
   met = once(proxy, 'connection').then(([socket]: Socket[]) => {

@@ -48,6 +48,11 @@ describe('the doctor', () => {
     expect((await examined()).findings.filter(({ part }) => part === 'policy').map(({ state, detail }) => [state, detail])).toEqual([
       ['ok', 'a policy file is in force; keys that it fixes: 1'], ['missing', 'policy.unknownKey: retention'], ['missing', 'policy.unknownKey: later'],
     ])
+    // What it names and shuts out, one by one.
+    writeFileSync(policyFile, '{"hosts":"*.example","scannerAddresses":"192.0.2.7 scanner.example","uplinkProxy":"http://proxy.elsewhere:3128"}')
+    expect((await examined()).findings.filter(({ part }) => part === 'policy').map(({ state, detail }) => [state, detail])).toEqual([
+      ['ok', 'a policy file is in force; keys that it fixes: 3'], ['missing', 'policy.hostNotPermitted: uplinkProxy: proxy.elsewhere'], ['missing', 'policy.hostNotPermitted: scannerAddresses: 192.0.2.7'],
+    ])
     rmSync(policyFile)
     expect((await finding('policy'))?.state).toBe('ok')
   })

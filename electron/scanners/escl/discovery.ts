@@ -6,6 +6,8 @@ export interface DiscoveryOptions {
   /** How long is listened, ms. */
   forMs: number
   signal: AbortSignal
+  /** Within this computer, and on no network. */
+  hereAlone?: boolean
   /** Another place than the network's own group and port 5353. */
   on?: { ip: string; port: number; interface: string }
 }
@@ -20,9 +22,9 @@ const ASK_AGAIN_MS = 700
  * Which scanners there are on the network and at USB behind `ipp-usb`, by multicast DNS (RFC 6762) over IPv4 and over each IPv6 interface. Nothing is sent or listened to before it is called,
  * and nothing afterwards. A network that cannot be asked has none.
  */
-export async function findScanners({ forMs, signal, on }: DiscoveryOptions): Promise<AnnouncedScanner[]> {
+export async function findScanners({ forMs, signal, hereAlone = false, on }: DiscoveryOptions): Promise<AnnouncedScanner[]> {
   const records: DnsRecord[] = []
-  const sockets = open(on)
+  const sockets = open(on, hereAlone)
   const ask = (questions: { name: string; type: 'PTR' | 'SRV' | 'TXT' | 'A' | 'AAAA' }[]): void => {
     for (const { socket } of sockets) socket.query(questions)
   }
@@ -53,9 +55,9 @@ export async function findScanners({ forMs, signal, on }: DiscoveryOptions): Pro
 
 type Mdns = ReturnType<typeof mdns>
 
-function open(on: DiscoveryOptions['on']): { socket: Mdns; zone: string | undefined }[] {
+function open(on: DiscoveryOptions['on'], hereAlone: boolean): { socket: Mdns; zone: string | undefined }[] {
   if (on !== undefined) return [{ socket: mdns({ ...on, bind: '0.0.0.0', loopback: true }), zone: undefined }]
-  return groupsOf(networkInterfaces()).map(({ zone, ...group }) => ({ socket: mdns(group), zone }))
+  return groupsOf(networkInterfaces(), hereAlone).map(({ zone, ...group }) => ({ socket: mdns(group), zone }))
 }
 
 interface Group { type?: 'udp6'; ip?: string; interface?: string; bind?: string; zone: string | undefined }
@@ -64,7 +66,7 @@ interface Group { type?: 'udp6'; ip?: string; interface?: string; bind?: string;
  * Where is asked: on each network that this computer is in, else only the one of its default route would hear it, and within this computer, where `ipp-usb` answers for scanners
  * at USB. A computer without any network asks where its system does.
  */
-export function groupsOf(interfaces: NodeJS.Dict<readonly { address: string; family: string; internal: boolean; scopeid?: number }[]>): Group[] {
+export function groupsOf(interfaces: NodeJS.Dict<readonly { address: string; family: string; internal: boolean; scopeid?: number }[]>, hereAlone = false): Group[] {
   const groups = Object.entries(interfaces).flatMap(([name, all = []]): Group[] => {
     const outside = all.filter(({ internal }) => !internal)
     const four = outside.find(({ family }) => family === 'IPv4')
@@ -75,5 +77,7 @@ export function groupsOf(interfaces: NodeJS.Dict<readonly { address: string; fam
     ]
   })
   const own = Object.values(interfaces).flatMap((all = []) => all.filter(({ internal, family }) => internal && family === 'IPv4')).slice(0, 1)
-  return [...(groups.length === 0 ? [{ zone: undefined }] : groups.slice(0, GROUPS_MAX)), ...own.map(({ address }) => ({ interface: address, bind: '0.0.0.0', zone: undefined }))]
+  const here = own.map(({ address }) => ({ interface: address, bind: '0.0.0.0', zone: undefined }))
+  if (hereAlone) return here
+  return [...(groups.length === 0 ? [{ zone: undefined }] : groups.slice(0, GROUPS_MAX)), ...here]
 }

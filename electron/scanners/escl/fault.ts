@@ -1,6 +1,7 @@
 /** What can become of a scanner's answer. */
 export type EsclFaultKind =
   | 'unreachable' | 'lost' | 'timeout' | 'badAnswer' | 'certificateChanged' | 'busy' | 'feederEmpty' | 'jam' | 'coverOpen' | 'denied' | 'cancelled' | 'tooLarge' | 'failed'
+  | 'notPermitted'
 
 /** The one error of this package. `detail`: a few technical words of our own, never what a device said. */
 export class EsclFault extends Error {

@@ -39,15 +39,18 @@ export interface EsclAnswer {
   bytes: Uint8Array
 }
 
+/** How a scanner is known, and whether policy permits a host at this moment. */
+export interface EsclWay { pins: EsclPins; key: string; permits: (host: string) => boolean }
+
 const CONNECT_MS = 5000
 const REDIRECTS_MAX = 3
 
 /**
  * One question to a scanner and its answer, on a connection of its own: small servers forget that they said they would keep one.
  * The certificate is looked at before anything is sent.
- * @throws EsclFault `unreachable` before there is a connection, `lost` after it, `timeout`, `cancelled`, `tooLarge`, `badAnswer`, `certificateChanged`
+ * @throws EsclFault `unreachable` before there is a connection, `lost` after it, `timeout`, `cancelled`, `tooLarge`, `badAnswer`, `certificateChanged`, `notPermitted`
  */
-export async function ask(endpoint: EsclEndpoint, pin: { pins: EsclPins; key: string }, options: AskOptions): Promise<EsclAnswer> {
+export async function ask(endpoint: EsclEndpoint, pin: EsclWay, options: AskOptions): Promise<EsclAnswer> {
   let at = endpoint
   let { path } = options
   for (let turn = 0; ; turn++) {
@@ -74,9 +77,10 @@ function redirected(at: EsclEndpoint, path: string, location: string): { endpoin
   }
 }
 
-async function once(endpoint: EsclEndpoint, pin: { pins: EsclPins; key: string }, options: AskOptions): Promise<EsclAnswer> {
+async function once(endpoint: EsclEndpoint, pin: EsclWay, options: AskOptions): Promise<EsclAnswer> {
   const { signal, allMs } = options
   if (signal.aborted) throw new EsclFault('cancelled')
+  if (!pin.permits(endpoint.host)) throw new EsclFault('notPermitted', endpoint.host)
   const socket = await opened(endpoint, signal)
   let fence: NodeJS.Timeout | null = null
   let stop: () => void = () => undefined

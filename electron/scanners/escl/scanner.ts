@@ -59,21 +59,25 @@ const BETWEEN_SHARE = 0.5
 /**
  * A scanner that speaks eSCL (Mopria Alliance, eSCL Technical Specification 2.97), at the first of its endpoints that answers.
  * @param key by which its certificate is known
+ * @param permits whether policy permits a host at this moment
  * @param quirksOf what is known of a model, by the name that it gives itself
  */
-export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, times = usualTimes, quirksOf = () => ({}), pause = usualPause }: { key: string; pins: EsclPins; times?: EsclTimes; quirksOf?: (name: string) => EsclQuirks; pause?: Pause }): EsclScanner {
+export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, times = usualTimes, quirksOf = () => ({}), pause = usualPause, permits = () => true }: { key: string; pins: EsclPins; permits?: (host: string) => boolean; times?: EsclTimes; quirksOf?: (name: string) => EsclQuirks; pause?: Pause }): EsclScanner {
   let quirks: EsclQuirks = {}
   let at: EsclEndpoint | null = null
   let known: EsclCapabilities | null = null
 
   const askAt = (endpoint: EsclEndpoint, method: 'GET' | 'POST' | 'DELETE', path: string, signal: AbortSignal, more: { body?: string; maxBytes?: number; onBytes?: (soFar: number) => void; allMs?: number } = {}): Promise<EsclAnswer> =>
-    ask(endpoint, { pins, key }, { method, path, signal, hostHeader: quirks.hostIsLocalhost === true && method === 'POST' ? 'localhost' : quirks.portInHost === true ? 'withPort' : 'usual', waitMs: times.silenceMs, allMs: more.allMs ?? times.silenceMs, maxBytes: more.maxBytes ?? XML_MAX, ...(more.body === undefined ? {} : { body: more.body }), ...(more.onBytes === undefined ? {} : { onBytes: more.onBytes }) })
+    ask(endpoint, { pins, key, permits }, { method, path, signal, hostHeader: quirks.hostIsLocalhost === true && method === 'POST' ? 'localhost' : quirks.portInHost === true ? 'withPort' : 'usual', waitMs: times.silenceMs, allMs: more.allMs ?? times.silenceMs, maxBytes: more.maxBytes ?? XML_MAX, ...(more.body === undefined ? {} : { body: more.body }), ...(more.onBytes === undefined ? {} : { onBytes: more.onBytes }) })
 
   const capabilities: EsclScanner['capabilities'] = async (signal, onWait) => {
-    if (known !== null && at !== null) return known
+    if (known !== null && at !== null && permits(at.host)) return known
     const patience = new Patience(times.busyMs, { retryMs: times.retryMs, signal, pause })
     let last = new EsclFault('unreachable', 'no address')
-    for (const endpoint of endpoints) {
+    const [first] = endpoints
+    const open = endpoints.filter(({ host }) => permits(host))
+    if (first !== undefined && open.length === 0) throw new EsclFault('notPermitted', first.host)
+    for (const endpoint of open) {
       try {
         let answer: EsclAnswer
         // One that warms up says nothing else than that.

@@ -49,11 +49,16 @@ export class FeedDrive {
    */
   async turn(ask: Ask, signal: AbortSignal, pressed = false): Promise<boolean | null> {
     if (!await this.look(ask)) return null
-    if (pressed) for (const each of this.driven.values()) each.notBefore = 0
+    if (pressed) this.hurry()
     const more = await Promise.all([...this.driven].map(([name, each]) => this.bring(name, each, ask, signal)))
     const fault = [...this.driven.values()].find((each) => each.fault !== null)?.fault
     if (pressed && fault) throw fault
     return more.includes(true)
+  }
+
+  /** No wait holds any more. */
+  hurry(): void {
+    for (const each of this.driven.values()) each.notBefore = 0
   }
 
   async close(): Promise<void> {

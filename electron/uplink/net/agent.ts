@@ -1,6 +1,7 @@
 import { Agent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { connect, type ConnectionOptions } from 'node:tls'
+import { hostFence } from './fence.ts'
 import { trustOptions, type Trust } from './trust.ts'
 import { placeOf, PROXY_MS, proxyOf, tunnel } from './tunnel.ts'
 
@@ -28,8 +29,19 @@ export class OutboundAgent extends Agent {
   }
 
   override createConnection(options: ConnectionOptions & { host?: string, port?: number }, done: (error: Error | null, socket: Duplex) => void): Duplex | null | undefined {
-    if (this.proxy === null) return super.createConnection(options, done)
     const fail = (error: Error) => { (done as (error: Error) => void)(error) }
+    const hosts = [...(this.proxy === null ? [] : [this.proxy.hostname]), options.host ?? '']
+    const fault = hostFence.faultOf(hosts)
+    if (fault !== null) {
+      // Not thrown: a request that waited for another one to end has nobody here who would catch it.
+      setTimeout(fail, 0, fault)
+      return undefined
+    }
+    if (this.proxy === null) {
+      const made = super.createConnection(options, done)
+      if (made) hostFence.hold(made, hosts)
+      return made
+    }
     const place = placeOf(options.host ?? '', options.port ?? 443)
     const asked = tunnel(this.proxy, place, (error, socket) => {
       this.pending.delete(asked)
@@ -38,6 +50,7 @@ export class OutboundAgent extends Agent {
         return
       }
       const secure = connect({ ...options, socket, servername: options.servername ?? options.host ?? '' })
+      hostFence.hold(secure, hosts)
       const fence = setTimeout(() => { secure.destroy(Object.assign(new Error('proxy'), { code: 'PROXY_TIMEOUT' })) }, PROXY_MS)
       this.pending.add(secure)
       secure.once('error', fail)
@@ -52,6 +65,7 @@ export class OutboundAgent extends Agent {
         done(null, secure)
       })
     })
+    hostFence.hold(asked, hosts)
     this.pending.add(asked)
     return undefined
   }

@@ -1,6 +1,7 @@
 import { connect as tlsConnect } from 'node:tls'
 import { FoyerError } from '../../contract/errors.ts'
 import { connectionFailure } from './failure.ts'
+import { hostFence } from './fence.ts'
 import { sendSlowly } from './throttle.ts'
 import { certificateUntil, tlsOptions, type Trust } from './trust.ts'
 
@@ -35,11 +36,14 @@ export interface Connection {
 /**
  * A TLS connection to one host. What the other side sends is read and thrown away. Never through a proxy: that it was closed in order is all that says that it was
  * read, and a proxy closes in order what the other side has reset.
- * @throws FoyerError `uplink.unreachable`, `uplink.certificate`
+ * @throws FoyerError `uplink.unreachable`, `uplink.certificate`, `policy.hostNotPermitted`
  */
 export function connect(host: string, port: number, { trust, bytesPerSecond }: ConnectionWay, { idleMs, wholeMs }: ConnectionLimits, signal: AbortSignal): Promise<Connection> {
   return new Promise((resolve, reject) => {
+    const fault = hostFence.faultOf([host])
+    if (fault !== null) throw fault
     const socket = tlsConnect({ ...tlsOptions(host, trust), port })
+    hostFence.hold(socket, [host])
     let ended = false
     let closing = false
     let secured = false

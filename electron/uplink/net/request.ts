@@ -41,7 +41,7 @@ export interface Answered {
 /**
  * One request and its whole answer, bounded in bytes and in time, whatever the other side does. No redirect is followed: what policy did not name is not asked.
  *
- * @throws FoyerError `uplink.unreachable`, `uplink.certificate`, `uplink.badAnswer`
+ * @throws FoyerError `uplink.unreachable`, `uplink.certificate`, `uplink.badAnswer`, `policy.hostNotPermitted`
  */
 export async function ask({ method, url, headers = {}, body, agent, bytesPerSecond, signal, limits = requestLimits }: Asked): Promise<Answered> {
   try {

@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { request, type ClientRequest } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { FoyerError } from '../../contract/errors.ts'
 import { isProxy } from '../../contract/feeds.ts'
@@ -18,7 +18,7 @@ export const placeOf = (host: string, port: number): string => `${host.includes(
 const fault = (code: string): Error => Object.assign(new Error('proxy'), { code })
 
 /** A way through a proxy (CONNECT, RFC 9110 §9.3.6) to `host:port`. @param done is told once, of the socket or of what stands in the way @returns what gives it up */
-export function tunnel(proxy: URL, place: string, done: (error: Error | null, socket: Duplex | null) => void): { destroy(): unknown } {
+export function tunnel(proxy: URL, place: string, done: (error: Error | null, socket: Duplex | null) => void): ClientRequest {
   const named = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
   const credentials = proxy.username === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(named).toString('base64')}` }
   const asked = request({ host: proxy.hostname, port: proxy.port || 80, method: 'CONNECT', path: place, headers: { host: place, ...credentials }, timeout: PROXY_MS, agent: false })

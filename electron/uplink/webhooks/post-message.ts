@@ -15,6 +15,7 @@ export interface PostNeeds { agent: OutboundAgent, bytesPerSecond: number, signa
 /** In the words of who looks at webhooks: what stands in the way of the trail is another matter. */
 function failureOf(thrown: unknown): FoyerError {
   const { code, detail } = FoyerError.from(thrown)
+  if (code === 'policy.hostNotPermitted') return FoyerError.from(thrown)
   const named = code === 'uplink.certificate' ? 'webhooks.certificate' : code === 'uplink.badAnswer' ? 'webhooks.refused' : 'webhooks.unreachable'
   return new FoyerError(named, { cause: thrown, ...(detail === undefined ? {} : { detail }) })
 }

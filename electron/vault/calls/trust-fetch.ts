@@ -30,8 +30,10 @@ export function trustDue(desk: Desk): { asked: TrustAsked | null, wanted: boolea
   book.keepOnly(addresses)
   const { fetchTries: tries } = desk
   const now = desk.now().getTime()
+  // What was refused under another list of hosts is no reason to wait.
+  const nameOf = (each: string): string => `${each} ${values.hosts}`
   const address = addresses.find((each) => {
-    const last = tries.get(each)
+    const last = tries.get(nameOf(each))
     if (last !== undefined && desk.elapsed() - last < AGAIN_MS) return false
     const known = book.of(each)
     if (known === null || known.fetchedAt === null || known.error !== null) return true
@@ -40,7 +42,7 @@ export function trustDue(desk: Desk): { asked: TrustAsked | null, wanted: boolea
     return age < 0 || age >= values.trustHours * HOUR_MS
   })
   if (address === undefined) return { asked: null, wanted: addresses.length > 0 }
-  tries.set(address, desk.elapsed())
+  tries.set(nameOf(address), desk.elapsed())
   const known = book.of(address)
   if (known === null) book.note(address, {}, desk.now())
   // A file that somebody took away is fetched anew.

@@ -1,3 +1,4 @@
+import { shutOut, toldShutOut } from '../../contract/contacts.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { encodeDetail, type Marks } from '../../tlog/detail.ts'
 import { heldGroups, keepsText, SETTINGS_EVENT, settingsHash, settingsTold, type HeldGroup } from '../audit/settings-told.ts'
@@ -27,9 +28,11 @@ export function takeInSettings(desk: KeepingDesk, parts: Kept, look: PolicyLook 
     const taken = policy.take(look)
     undo = taken.undo
     const strange = tellSettings(desk, parts, taken.changed)
-    const { problem, unknown } = policy.inForce()
+    const { problem, unknown, values } = policy.inForce()
+    const shutBefore = shutOut(before.values).map(toldShutOut)
     if (problem !== null && problem.code !== before.problem?.code) tellProblem(desk, parts, FoyerError.fromPayload(problem))
     for (const key of unknown) if (!before.unknown.includes(key)) tellProblem(desk, parts, new FoyerError('policy.unknownKey', { detail: key }))
+    for (const told of shutOut(values).map(toldShutOut)) if (!shutBefore.includes(told)) tellProblem(desk, parts, new FoyerError('policy.hostNotPermitted', { detail: told }))
     return strange
   }
   let strange: HeldGroup[]

@@ -1,5 +1,5 @@
 import type { Input } from '../../contract/index.ts'
-import { isHostNamed, neededFor, TEST_EVENT, WAIT_MAX_MS, type WebhookOffer } from '../../contract/webhooks.ts'
+import { neededFor, refusedByPolicy, TEST_EVENT, WAIT_MAX_MS, type WebhookOffer } from '../../contract/webhooks.ts'
 import { commitWith } from '../audit/commit.ts'
 import { eventOf, systemFrame } from '../audit/event.ts'
 import type { ClientBook } from '../clients/book.ts'
@@ -24,7 +24,7 @@ function clientOf({ clients }: Tells, { client_id: clientId }: EndpointRow, now:
 function isOpen(parts: Tells, endpoint: EndpointRow, now: number): boolean {
   // A clock that was set back makes no wait longer.
   const waits = endpoint.next_try_at > now && endpoint.next_try_at <= now + WAIT_MAX_MS
-  return endpoint.off === null && !waits && isHostNamed(endpoint.url, parts.policy.inForce().values.webhookHosts) && clientOf(parts, endpoint, now) !== null
+  return endpoint.off === null && !waits && refusedByPolicy(endpoint.url, parts.policy.inForce().values) === null && clientOf(parts, endpoint, now) !== null
 }
 
 /** Endpoints for which something waits that may be sent now. @param pressed somebody asked for it: no wait holds */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { errorPayload } from '../../contract/error-payload.ts'
-import { FoyerError } from '../../contract/errors.ts'
+import type { Policy } from '../../contract/policy.ts'
 import { id, text } from '../../contract/primitives.ts'
-import { endpointOff, isHostNamed, TEST_EVENT, webhookEvent, type DeadLetter, type WebhookEndpoint } from '../../contract/webhooks.ts'
+import { endpointOff, refusedByPolicy, TEST_EVENT, webhookEvent, type DeadLetter, type WebhookEndpoint } from '../../contract/webhooks.ts'
 import { isoTimeOf, isoTimeOrNull } from '../clock/iso-time.ts'
 import { instant, jsonText } from '../database/row-in.ts'
 
@@ -26,9 +26,9 @@ export type MessageRow = z.infer<typeof messageRow>
 
 export interface Counts { waiting: number, dead: number }
 
-/** @param hosts those that policy names now @param now milliseconds since the epoch */
-export function endpointOf(row: EndpointRow, secrets: readonly SecretRow[], { waiting, dead }: Counts, hosts: string, now: number): WebhookEndpoint {
-  const error: Fault | null = isHostNamed(row.url, hosts) ? row.error : new FoyerError('webhooks.host').toPayload()
+/** @param values policy as it is in force @param now milliseconds since the epoch */
+export function endpointOf(row: EndpointRow, secrets: readonly SecretRow[], { waiting, dead }: Counts, values: Pick<Policy, 'webhookHosts' | 'hosts'>, now: number): WebhookEndpoint {
+  const error: Fault | null = refusedByPolicy(row.url, values)?.toPayload() ?? row.error
   return {
     id: row.id, clientId: row.client_id, url: row.url, events: row.events, off: row.off, createdAt: isoTimeOf(row.created_at), takenAt: isoTimeOrNull(row.taken_at), waiting, dead, lost: row.lost,
     error, nextTryAt: row.off !== null || waiting === 0 || row.next_try_at <= now ? null : isoTimeOf(row.next_try_at),

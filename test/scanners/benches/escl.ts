@@ -33,7 +33,7 @@ export async function esclBench([own, other]: readonly [{ key: string; cert: str
   const { address, port } = server!
   const id = `escl:${address}`
   const carrier = networkScanners({ known: knownScanners(null), times: { busyMs: 30_000, pageMs: 60_000, retryMs: 1000, silenceMs: 2000 }, pause })
-  carrier.named({ scannerAddresses: address })
+  carrier.named({ hosts: '', scannerAddresses: address })
   const mend = (): void => { server.fail(null); server.feed(all) }
   const fails = (fault: SimulatedFault, ends: Trial['ends'], source: PaperSource = 'platen'): Trial => ({ bring: () => server.fail(fault), mend, ends, source })
   const replaced = (tls: { key: string; cert: string }) => async (): Promise<void> => {

@@ -19,7 +19,7 @@ async function desk(options: SimulatedEsclOptions = {}, known = knownScanners(nu
   const server = await simulateEscl(options)
   servers.push(server)
   const carrier = networkScanners({ known, times })
-  carrier.named({ scannerAddresses: server.address })
+  carrier.named({ hosts: '', scannerAddresses: server.address })
   server.lay(page)
   const told: ScannerProgress[] = []
   const scan = async (source: PaperSource | null = null, signal = new AbortController().signal): Promise<number[]> => {

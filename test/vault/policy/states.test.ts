@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventPayload } from '../../../electron/contract/events.ts'
+import { shutOut } from '../../../electron/contract/contacts.ts'
 import { defaultPolicy, UNKNOWN_KEYS_MAX } from '../../../electron/contract/policy.ts'
 import { policyStates, type InForce } from '../../../electron/dev/policy-states.ts'
 import { administratorSecret, readyBench } from '../vault-fixture.ts'
@@ -39,6 +40,8 @@ const make: Readonly<Record<State, readonly (() => void)[]>> = {
     () => { writeFileSync(path, Buffer.from(`\uFEFF${whole}`, 'utf16le').swap16()) },
   ],
   'a key that this version does not know, beside others': [() => { writeFileSync(path, JSON.stringify({ laterKey: true, ...NEW })) }],
+  'a key that names a host which `hosts` does not permit, beside others': [() => { writeFileSync(path, JSON.stringify({ ...NEW, hosts: 'siem.example', scannerAddresses: '192.0.2.7' })) }],
+  'a word in `hosts` that is no host': [() => { writeFileSync(path, JSON.stringify({ ...NEW, hosts: 'siem.example 0x7f.1' })) }],
   'a link to a whole file': [() => { writeFileSync(`${path}.real`, whole); clear(); symlinkSync(`${path}.real`, path) }],
   'an empty file': [() => { writeFileSync(path, '') }],
   'a file that is half written': [() => { writeFileSync(path, whole.slice(0, -1)) }],
@@ -52,7 +55,7 @@ const make: Readonly<Record<State, readonly (() => void)[]>> = {
 /** What the desk has in force now, and what it tells of that. */
 async function inForce() {
   const { values, problem, unknown } = (await desk.call('desk.state', {})).policy
-  return { idleSeconds: values.idleSeconds, code: problem?.code ?? (unknown.length > 0 ? 'policy.unknownKey' : null) }
+  return { idleSeconds: values.idleSeconds, code: problem?.code ?? (unknown.length > 0 ? 'policy.unknownKey' : shutOut(values).length > 0 ? 'policy.hostNotPermitted' : null) }
 }
 const told = () => desk.events.findLast(({ name }) => name === 'policy.changed')?.payload as EventPayload<'policy.changed'> | undefined
 
@@ -75,7 +78,7 @@ describe.each(policyStates)('with $state', ({ state, starts, runs, code }) => {
   it.each(make[state])('and one that runs, without anybody’s doing (%#)', async (bringAbout) => {
     await underLast()
     bringAbout()
-    const code_ = () => told()?.problem?.code ?? told()?.unknown.map(() => 'policy.unknownKey').at(0) ?? null
+    const code_ = () => told()?.problem?.code ?? told()?.unknown.map(() => 'policy.unknownKey').at(0) ?? shutOut(told()?.values ?? defaultPolicy).map(() => 'policy.hostNotPermitted').at(0) ?? null
     await expect.poll(() => ({ idleSeconds: told()?.values.idleSeconds, code: code_() })).toEqual({ idleSeconds: idleSeconds[runs], code })
   })
 })
@@ -88,6 +91,19 @@ it('tells keys that are not known one by one, in the trail too, and knows them o
   const { events } = await desk.call('audit.list', { filter: { action: 'system.policyProblem' }, before: null, limit: 2 })
   expect(events.map(({ error, detail }) => [error, detail])).toEqual([['policy.unknownKey', 'otherKey'], ['policy.unknownKey', 'laterKey']])
   expect((await desk.call('audit.verify', {})).problems).toEqual([])
+})
+
+it('tells what `hosts` shuts out one by one in the trail, once', async () => {
+  await underLast()
+  await desk.call('staff.signIn', { staffId: desk.administrator, secret: administratorSecret })
+  const policy = { ...NEW, hosts: 'siem.example', scannerAddresses: '192.0.2.7', feedOtlp: 'https://otlp.example', feedElastic: 'https://siem.example' }
+  writeFileSync(path, JSON.stringify(policy))
+  await expect.poll(() => told()?.values.hosts, { timeout: 10_000 }).toBe('siem.example')
+  writeFileSync(path, JSON.stringify({ ...policy, idleSeconds: 31 }))
+  await expect.poll(() => told()?.values.idleSeconds, { timeout: 10_000 }).toBe(31)
+  const { events } = await desk.call('audit.list', { filter: { action: 'system.policyProblem' }, before: null, limit: 20 })
+  expect(events.filter(({ error }) => error === 'policy.hostNotPermitted').map(({ detail }) => detail).slice(0, 2)).toEqual(['scannerAddresses: 192.0.2.7', 'feedOtlp: otlp.example'])
+  expect(events.filter(({ detail }) => detail === 'feedOtlp: otlp.example')).toHaveLength(1)
 })
 
 it('takes the longest policy that there can be, and opens with it again', async () => {

@@ -2,7 +2,8 @@ import { weakens } from '../../../contract/roles.ts'
 import { FoyerError } from '../../../contract/errors.ts'
 import { deskState, type DeskState } from '../../../contract/desk.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
-import { toldValue } from '../../../contract/policy.ts'
+import { shutOut, toldShutOut } from '../../../contract/contacts.ts'
+import { sameValue, toldValue, type Policy } from '../../../contract/policy.ts'
 import type { Output } from '../../../contract/index.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { listBackups } from '../../backups/backup-folder.ts'
@@ -128,6 +129,12 @@ async function rotateDesk(call: VaultCall): Promise<Output<'desk.rotateKey'>> {
   return { recoveryKey, confirmGroups, earlierBackups }
 }
 
+/** What is named anew must be permitted. What stood there before, and is shut out by another list, is told where the policy is shown. @throws FoyerError `policy.hostNotPermitted` */
+function refuseShutOut(before: Policy, now: Policy): void {
+  const refused = shutOut(now).find(({ key }) => !sameValue(before[key], now[key]))
+  if (refused !== undefined) throw new FoyerError('policy.hostNotPermitted', { detail: toldShutOut(refused) })
+}
+
 export const deskHandlers: HandlersOf<'desk'> = {
   'desk.state': (_input, { desk, context }) => stateOf(desk, context.session),
   'desk.setUp': (input, { desk }) => desk.inTurn(() => setUpDesk(desk, input)),
@@ -172,6 +179,7 @@ export const deskHandlers: HandlersOf<'desk'> = {
         const before = policy.inForce().values
         const inForce = policy.set(values)
         checkEnoughEyes(parts, before, inForce.values)
+        refuseShutOut(before, inForce.values)
         records.shorten(inForce.values.retentionDays, inForce.values.keepImagesDays)
         return inForce
       })

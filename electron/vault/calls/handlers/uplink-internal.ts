@@ -19,6 +19,10 @@ type UplinkInternals = {
 
 /** What the uplink asks while it works. What it brings from outside is judged here. */
 export const uplinkInternalHandlers: UplinkInternals = {
+  'internal.uplinkPermitted': (_input, call) => {
+    call.skipEvent()
+    return { hosts: opened(call.desk).policy.inForce().values.hosts }
+  },
   'internal.uplinkLink': (_input, call) => {
     // Asked at every turn, also where the desk cannot open: no event of the trail.
     call.skipEvent()

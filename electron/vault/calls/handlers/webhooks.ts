@@ -1,5 +1,5 @@
 import { FoyerError } from '../../../contract/errors.ts'
-import { isHostNamed, neededFor, TEST_EVENT, WEBHOOK_SECRET_BYTES, type WebhookEndpoint, type WebhookEvent } from '../../../contract/webhooks.ts'
+import { neededFor, refusedByPolicy, TEST_EVENT, WEBHOOK_SECRET_BYTES, type WebhookEndpoint, type WebhookEvent } from '../../../contract/webhooks.ts'
 import { opened } from '../../database/opened.ts'
 import { dueEndpoints, offerOf, takeOutcome } from '../../webhooks/deliver.ts'
 import { deadLetterOf, endpointOf, type EndpointRow } from '../../webhooks/rows.ts'
@@ -10,7 +10,7 @@ import { newId, type OpenDesk } from '../desk.ts'
 const HOUR_MS = 3_600_000
 
 function shownRow({ webhooks, policy }: OpenDesk, row: EndpointRow, now: number): WebhookEndpoint {
-  return endpointOf(row, webhooks.secrets(row.id, now), webhooks.counts(row.id), policy.inForce().values.webhookHosts, now)
+  return endpointOf(row, webhooks.secrets(row.id, now), webhooks.counts(row.id), policy.inForce().values, now)
 }
 const shown = (call: VaultCall, id: string): WebhookEndpoint => shownRow(opened(call.desk), opened(call.desk).webhooks.endpoint(id), call.desk.now().getTime())
 
@@ -23,10 +23,11 @@ function inUse(call: VaultCall, id: string): EndpointRow {
   return row
 }
 
-/** @throws FoyerError `webhooks.host`, `webhooks.notAllowed` */
+/** @throws FoyerError `webhooks.host`, `policy.hostNotPermitted`, `webhooks.notAllowed` */
 function refuseUnless({ policy, clients }: OpenDesk, clientId: string, { url, events }: { url: string, events: readonly WebhookEvent[] }): void {
   const { permissions } = clients.inUse(clientId)
-  if (!isHostNamed(url, policy.inForce().values.webhookHosts)) throw new FoyerError('webhooks.host')
+  const refused = refusedByPolicy(url, policy.inForce().values)
+  if (refused !== null) throw refused
   const not = events.find((each) => !permissions.includes(neededFor[each]))
   if (not !== undefined) throw new FoyerError('webhooks.notAllowed', { detail: not })
 }
