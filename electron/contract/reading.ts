@@ -191,7 +191,7 @@ export const readingCalls = {
     to: 'vault', method: 'PUT', path: '/readings/:readingId/faces', needs: 'records.confirm',
     input: z.object({ readingId: id, answer: facesAnswer, seen: z.array(faceSource).max(3) }).strict(), output: nothing,
   }),
-  /** What whoever asks has read and not decided about, oldest first: after a lock it is still theirs, where policy lets it stay. */
+  /** What whoever asks has read and not decided about, in the order in which it came: after a lock it is still theirs, where policy lets it stay. */
   'reading.waiting': call({
     to: 'vault', method: 'GET', path: '/readings/waiting', needs: 'readings.make', audit: 'failures', activity: false,
     input: nothing, output: z.array(z.object({ readingId: id })).max(50),

@@ -25,7 +25,7 @@ export interface HeldReadings {
   drop(id: string, owner: string, how: Exclude<Settled, 'expired'>): boolean
   /** Their owner left for good, and nobody else may decide about them. */
   dropAllOf(owner: string): void
-  /** What waits for somebody, oldest first. */
+  /** What waits for somebody, in the order in which it came. */
   of(owner: string): string[]
   /**
    * Whether another may decide about everything that waits for `owner`.
@@ -40,7 +40,7 @@ export interface HeldReadings {
 }
 
 const MINUTES = 10
-interface Holding { reading: Reading, owner: string, from: Moment, faces: FacesAnswer | null }
+interface Holding { reading: Reading, owner: string, from: Moment, faces: FacesAnswer | null, /** Its place among what waits: a better one has that of the one before. */ place: number }
 
 /** The faces that a document itself shows. */
 export const facesIn = ({ images, chip }: Reading): { printed: Uint8Array | null, chip: Uint8Array | null } => ({ printed: images.portrait, chip: chip?.portrait?.bytes ?? null })
@@ -60,6 +60,7 @@ const MOST_HANDED_OVER = 20
 /** @param settled told of each reading that is held no more */
 export function heldReadings(clock: Clock, newId: () => string, settled: (readingId: string, owner: string, how: Settled) => void): HeldReadings {
   const held = new Map<string, Holding>()
+  let places = 0
   const settle = (id: string, how: Settled) => {
     const owner = held.get(id)?.owner
     if (owner !== undefined && held.delete(id)) settled(id, owner, how)
@@ -83,7 +84,7 @@ export function heldReadings(clock: Clock, newId: () => string, settled: (readin
       const id = newId()
       // What was said of other faces says nothing of these.
       const faces = before !== undefined && areSameFaces(before.reading, reading) ? before.faces : null
-      held.set(id, { reading, owner, from: moment(clock), faces })
+      held.set(id, { reading, owner, from: moment(clock), faces, place: before?.place ?? places++ })
       return id
     },
     get: (id, owner) => kept(id, owner).reading,
@@ -99,7 +100,7 @@ export function heldReadings(clock: Clock, newId: () => string, settled: (readin
     },
     of(owner) {
       book.sweep()
-      return [...held].filter(([, each]) => each.owner === owner).map(([id]) => id)
+      return [...held].filter(([, each]) => each.owner === owner).toSorted(([, one], [, other]) => one.place - other.place).map(([id]) => id)
     },
     checkRoom(owner, to) {
       const over = book.of(owner).length + book.of(to).length - MOST_HANDED_OVER

@@ -13,7 +13,7 @@ const AWKWARD = 'Ça “c’est” <à & b>; \\ "q" اتصل 😀 =[x]'
 /** A text that a rule takes and that is not its default. */
 const texts: Record<string, string> = {
   https: 'https://house.example/a', proxy: 'http://proxy.example:3128', hosts: 'scanner.example https://[fe80::1%25eth0]/eSCL', folder: 'C:\\scans\\in', serialPort: 'COM3 9600 8N1', framing: 'start=02 end=03',
-  hostPort: 'siem.example:6514', hostPorts: 'pms.example:8443 a.example', listen: '192.0.2.7', origins: 'https://pms.example', sources: 'scanner chip', languages: 'de ar', files: 'https://pki.example/a.ml?x=1', names: 'desk-7', verifierKey: 'it.example/foyer+0a1b2c3d+AXv7', version: '1.2.3-rc.1', verification: 'required', fourEyes: 'export keys',
+  permitted: 'pms.example *.example.org 192.0.2.0/24 [2001:db8::7]', hostPort: 'siem.example:6514', hostPorts: 'pms.example:8443 a.example', listen: '192.0.2.7', origins: 'https://pms.example', sources: 'scanner chip', languages: 'de ar', files: 'https://pki.example/a.ml?x=1', names: 'desk-7', verifierKey: 'it.example/foyer+0a1b2c3d+AXv7', version: '1.2.3-rc.1', verification: 'required', fourEyes: 'export keys',
 }
 function another(rule: PolicyRule): unknown {
   if (rule.kind === 'switch') return !rule.default

@@ -41,6 +41,16 @@ describe('held readings', () => {
     expect(gone).toEqual([])
   })
 
+  it('wait in the order in which they came, whichever of them a better one replaced last', () => {
+    const { held } = setUp()
+    const [first, second] = [held.hold(specimenReading(), null, 'one'), held.hold(specimenReading(), null, 'one')]
+    const betterSecond = held.hold(specimenReading(), second, 'one')
+    const betterFirst = held.hold(specimenReading(), first, 'one')
+    expect(held.of('one')).toEqual([betterFirst, betterSecond])
+    held.handOver('one', 'two')
+    expect(held.of('two')).toEqual([betterFirst, betterSecond])
+  })
+
   it('are each told once how they ended', () => {
     const { held, clock, settled } = setUp()
     const [stored = '', discarded = '', replaced = '', expired = ''] = Array.from({ length: 4 }, () => held.hold(specimenReading(), null, 'one'))
