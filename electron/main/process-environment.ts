@@ -29,7 +29,7 @@ export function vaultEnvironment(env: NodeJS.ProcessEnv, mode: 'demo' | 'desk'):
 
 /**
  * What decodes pictures has threads that take turns, and glibc gives each a heap of its own that keeps what the largest picture took: with one for all of
- * them an empty desk's reader holds 40 MB less, and it reads as fast (bench:idle, bench:memory). Where memory is not glibc's to give, nobody looks at it.
+ * them an empty desk's reader holds 40 MB less (bench:idle). Where memory is not glibc's to give, nobody looks at it.
  */
 const ONE_HEAP = { MALLOC_ARENA_MAX: '1' }
 
