@@ -36,8 +36,15 @@ interface Stream {
   sameSide: boolean
 }
 
+interface CameraStreamsOptions {
+  documents: DocumentReader
+  modulesFolder: string
+  /** A page comes into view where none was. */
+  onSight: () => void
+}
+
 /** The cameras of all pages: each stream by its id, the oldest forgotten first. */
-export function openCameraStreams({ documents, modulesFolder }: { documents: DocumentReader; modulesFolder: string }): CameraStreams {
+export function openCameraStreams({ documents, modulesFolder, onSight }: CameraStreamsOptions): CameraStreams {
   const streams = new Map<string, Stream>()
   const streamOf = (id: string): Stream => {
     const known = streams.get(id)
@@ -64,7 +71,10 @@ export function openCameraStreams({ documents, modulesFolder }: { documents: Doc
         // The page has left: the same code may come again with the next one.
         if (phase === 'searching') stream.givenCode = null
       }
-      else stream.firstSeen ??= started
+      else if (stream.firstSeen === null) {
+        stream.firstSeen = started
+        onSight()
+      }
       const msSinceSeen = (): number => performance.now() - (stream.firstSeen ?? started)
       if (mrz !== null && isReadAlready(earlier, mrz, [])) stream.sameSide = true
       if (stream.sameSide) return { ...answer, phase: 'steady', hint: 'turnOver', region: null, document: null }

@@ -12,7 +12,7 @@ import { openDeskTrust } from './desk-trust.ts'
 import type { NotedDevices } from './device-notes.ts'
 import { openDevices } from './devices.ts'
 import { openEngines } from './engines.ts'
-import { openDocumentReader, type ReadDocument, type ReadFile } from './document-reader.ts'
+import { openDocumentReader, type DocumentReader, type ReadDocument, type ReadFile } from './document-reader.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { openDeskScanners } from './desk-scanners.ts'
 import { pagesOf, type ScannedStack } from './scan-pages.ts'
@@ -76,6 +76,12 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     return { ...held, ...(also.length > 0 ? { also } : {}), ...(leftOut ? { leftOut } : {}), ...(emptyPages.length > 0 ? { emptyPages } : {}), ...(joined ? { joined } : {}) }
   }
 
+  /** Read pages that somebody showed, and load meanwhile what reads their print. */
+  const readPages: DocumentReader['read'] = async (pages, how) => {
+    engines.texts.warm()
+    return await engines.documents.read(pages, how)
+  }
+
   /** What a source offers: read, and only then is the file that it was moved away or shredded. */
   const takeOffered = async (id: string, continues: string | undefined, tools: HandlerTools): Promise<FileReading> => {
     const before = earlier(continues, tools)
@@ -87,7 +93,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     let read = false
     try {
       const file: ReadFile = pages.length > 0
-        ? await engines.documents.read(pages.map(({ bytes }) => bytes), { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) })
+        ? await readPages(pages.map(({ bytes }) => bytes), { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) })
         : { documents: [engines.documents.fromSwipe(texts, before)], leftOut: false, emptyPages: [], joined: false }
       const held = await handAll(file, continues ?? null, tools)
       read = true
@@ -100,7 +106,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
 
   const handlers: Handlers<'reader'> = {
     'reading.readFile': async ({ bytes, continues, beside }, tools) => {
-      const file = await engines.documents.read(bytes, { source: 'file', earlier: earlier(continues, tools), beside: earlier(beside, tools), onStep: (step) => tools.emit('reading.progress', { step }) })
+      const file = await readPages(bytes, { source: 'file', earlier: earlier(continues, tools), beside: earlier(beside, tools), onStep: (step) => tools.emit('reading.progress', { step }) })
       return await handAll(file, continues ?? (file.joined ? beside : null) ?? null, tools)
     },
     'reading.frame': async ({ stream, sequence, timeMs, frame, continues }, tools) => {
@@ -186,7 +192,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       })
       devices.noteScan(id, stopped)
       const lights = pages.length === 1 ? pages[0]?.lights ?? [] : []
-      const read = await engines.documents.read(pages.map(({ bytes }) => bytes), { source: 'scanner', earlier: before, lights, onStep: (step) => tools.emit('reading.progress', { step }) }).catch((thrown: unknown) => {
+      const read = await readPages(pages.map(({ bytes }) => bytes), { source: 'scanner', earlier: before, lights, onStep: (step) => tools.emit('reading.progress', { step }) }).catch((thrown: unknown) => {
         // Where the pages say nothing, what the scanner stopped with is what there is to mend.
         throw stopped ?? thrown
       })

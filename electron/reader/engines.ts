@@ -25,9 +25,8 @@ export function openEngines({ open, texts, modulesFolder }: EnginesOptions): Eng
   const now = (): NonNullable<typeof opened> => {
     if (opened !== null) return opened
     const documents = open()
-    // Print is read last, and is wanted with the first page: loaded beside whatever goes on then.
-    documents.ready.then(() => texts.warm(), () => undefined)
-    return opened = { documents, streams: openCameraStreams({ documents, modulesFolder }) }
+    // Print is read last: what reads it, half of all this memory, is loaded while the page comes into view.
+    return opened = { documents, streams: openCameraStreams({ documents, modulesFolder, onSight: () => texts.warm() }) }
   }
   return {
     get documents() { return now().documents },

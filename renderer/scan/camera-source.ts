@@ -19,7 +19,7 @@ export interface CameraSource {
    */
   grab(region: Rect | null): Promise<CameraFrame | null>
   /** The whole picture in a few cells (rest.ts), cheaply; left out, or null, where it moves by itself or there is none. */
-  glance?(): Uint8Array | null
+  glance?(): Promise<Uint8Array | null>
   /** While nothing moves fewer pictures do; or all of them again. */
   slow?(is: boolean): void
 }

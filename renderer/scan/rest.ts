@@ -43,18 +43,18 @@ export class Rest {
 
 export interface Resting {
   /** Null where it cannot be glanced: then there is no rest. */
-  glance: () => Uint8Array | null
+  glance: () => Promise<Uint8Array | null>
   going: () => boolean
   wait: (ms: number) => Promise<void>
 }
 
 /** Waits while nothing moves, {@link LOOK_MS} at most. @returns whether something moved, or cannot be told */
 export async function restUntilMoved({ glance, going, wait }: Resting): Promise<boolean> {
-  let before = glance()
+  let before = await glance()
   for (let rested = 0; rested < LOOK_MS && going(); rested += GLANCE_MS) {
     if (before === null) return true
     await wait(GLANCE_MS)
-    const now = glance()
+    const now = await glance()
     if (now === null || hasMoved(before, now)) return true
     before = now
   }

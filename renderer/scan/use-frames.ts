@@ -100,7 +100,7 @@ export function useFrames(source: CameraSource | null, continues: string | null,
         const gap = comesToRest ? GAP_TO_REST_MS : LEAST_GAP_MS
         if (rest.isDue(performance.now())) {
           source.slow?.(true)
-          if (await restUntilMoved({ glance: () => source.glance?.() ?? null, going: () => going, wait })) {
+          if (await restUntilMoved({ glance: async () => await source.glance?.() ?? null, going: () => going, wait })) {
             rest.end()
             source.slow?.(false)
           }

@@ -1,12 +1,15 @@
 import type { CameraFrame } from '../../electron/contract/camera.ts'
 import { JPEG_MAX, type Rect } from '../../electron/contract/primitives.ts'
 import { halveLuma } from './camera-source.ts'
+import { GLANCE_HEIGHT, GLANCE_WIDTH } from './rest.ts'
 
 /** Widest picture that a search for a page is given, px: half of 1080p. */
 const SEARCH_WIDTH = 1100
 /** Luminance is looked at in every so many pixels to tell its range. */
 const RANGE_STEP = 61
-/** Black and white of video (ITU-R BT.601-7 §2.5.3), with what noise and sharpening put beyond them. */
+/** Black and white of video (ITU-R BT.601-7 §2.5.3) … */
+const [LEAST_LUMA, MOST_LUMA] = [16, 235]
+/** … and with what noise and sharpening put beyond them. */
 const [BLACK, WHITE] = [12, 243]
 /** Share of pixels beyond those that no video has. */
 const BEYOND = 0.002
@@ -29,6 +32,47 @@ export function sizeOfPlanes({ visibleRect }: VideoFrame): { width: number; heig
  * (pixels that live on the graphics card, RGB, or more colour than 4:2:0).
  */
 export async function frameOfPlanes(picture: VideoFrame, region: Rect | null): Promise<CameraFrame | null> {
+  const copied = await copyOf(picture, region)
+  if (copied === null) return null
+  const { planes, of, luma } = copied
+  if (region === null) return forSearch(planes, of)
+  const data = new Uint8Array(planes)
+  if (picture.format === 'NV12') splitChroma(planes, data, luma)
+  const { fullRange, matrix } = picture.colorSpace
+  return fitting({
+    kind: 'i420', width: of.width, height: of.height, data, of,
+    // MJPEG cameras give all of a byte and say nothing of it.
+    fullRange: fullRange ?? isFullRange(data.subarray(0, luma)),
+    ...(matrix === 'bt709' ? { matrix } : {}),
+  })
+}
+
+/**
+ * The whole picture in a few cells (rest.ts), each as light as the four pixels in its middle, from black, 0, to white, 255. Null where the planes cannot be
+ * read, and for a picture of hardly more pixels than cells. Drawn to a canvas it would come to the same, but where no graphics processor draws, Chromium
+ * keeps each picture of a video that was drawn: half a gigabyte of them.
+ */
+export async function glanceOfPlanes(picture: VideoFrame): Promise<Uint8Array | null> {
+  const copied = await copyOf(picture, null)
+  if (copied === null) return null
+  const { planes, of: { width, height } } = copied
+  if (width < 2 * GLANCE_WIDTH || height < 2 * GLANCE_HEIGHT) return null
+  // What a camera does not say is taken as the canvas takes it, and not told from the picture: the next may tell otherwise, and nothing has moved.
+  const isFull = picture.colorSpace.fullRange === true
+  const cells = new Uint8Array(GLANCE_WIDTH * GLANCE_HEIGHT)
+  for (let y = 0, to = 0; y < GLANCE_HEIGHT; y++) {
+    const row = (Math.floor(((y + 0.5) * height) / GLANCE_HEIGHT) - 1) * width
+    for (let x = 0; x < GLANCE_WIDTH; x++, to++) {
+      const at = row + Math.floor(((x + 0.5) * width) / GLANCE_WIDTH) - 1
+      const level = (planes[at]! + planes[at + 1]! + planes[at + width]! + planes[at + width + 1]!) / 4
+      cells[to] = Math.round(isFull ? level : Math.min(255, Math.max(0, (level - LEAST_LUMA) * (255 / (MOST_LUMA - LEAST_LUMA)))))
+    }
+  }
+  return cells
+}
+
+/** All planes of a part of the picture, or of all of it, luminance first, `luma` bytes of it; they are good until the next are asked for. */
+async function copyOf(picture: VideoFrame, region: Rect | null): Promise<{ planes: Uint8Array<ArrayBuffer>, of: Rect, luma: number } | null> {
   const { format } = picture
   const size = sizeOfPlanes(picture)
   if ((format !== 'I420' && format !== 'NV12') || size === null || picture.visibleRect === null) return null
@@ -40,16 +84,7 @@ export async function frameOfPlanes(picture: VideoFrame, region: Rect | null): P
     : [{ offset: 0, stride: of.width }, { offset: luma, stride: of.width }]
   const planes = room(luma * 1.5)
   await picture.copyTo(planes, { rect: { x: x + of.x, y: y + of.y, width: of.width, height: of.height }, layout })
-  if (region === null) return forSearch(planes, of)
-  const data = new Uint8Array(planes)
-  if (format === 'NV12') splitChroma(planes, data, luma)
-  const { fullRange, matrix } = picture.colorSpace
-  return fitting({
-    kind: 'i420', width: of.width, height: of.height, data, of,
-    // MJPEG cameras give all of a byte and say nothing of it.
-    fullRange: fullRange ?? isFullRange(data.subarray(0, luma)),
-    ...(matrix === 'bt709' ? { matrix } : {}),
-  })
+  return { planes, of, luma }
 }
 
 /** Luminance small enough for a search: halved once at least. */

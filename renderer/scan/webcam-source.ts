@@ -6,7 +6,7 @@ import { FRAME_WIDTH, frameOfCanvas, type CameraSource } from './camera-source.t
 import { askOfCamera, openingWishes } from './camera-wishes.ts'
 import { GLANCE_HEIGHT, GLANCE_WIDTH } from './rest.ts'
 import { camerasNow, type CameraWish } from './use-cameras.ts'
-import { frameOfPlanes, sizeOfPlanes } from './video-planes.ts'
+import { frameOfPlanes, glanceOfPlanes, sizeOfPlanes } from './video-planes.ts'
 
 /** What a browser calls an error: some of its own are no `DOMException`. */
 const nameOf = (thrown: unknown): string => (typeof thrown === 'object' && thrown !== null && 'name' in thrown ? String(thrown.name) : '')
@@ -113,14 +113,14 @@ export class WebcamSource implements CameraSource {
     return size === null ? null : await this.drawn(size, region)
   }
 
-  glance(): Uint8Array | null {
+  async glance(): Promise<Uint8Array | null> {
     if (this.element.videoWidth === 0 || this.stopped) return null
-    this.glanced ??= new OffscreenCanvas(GLANCE_WIDTH, GLANCE_HEIGHT)
-    const context = this.glanced.getContext('2d', { alpha: false, willReadFrequently: true })
-    if (context === null) return null
-    context.drawImage(this.element, 0, 0, GLANCE_WIDTH, GLANCE_HEIGHT)
-    const { data } = context.getImageData(0, 0, GLANCE_WIDTH, GLANCE_HEIGHT)
-    return Uint8Array.from({ length: GLANCE_WIDTH * GLANCE_HEIGHT }, (_, at) => (77 * data[4 * at]! + 150 * data[4 * at + 1]! + 29 * data[4 * at + 2]! + 128) >> 8)
+    const picture = new VideoFrame(this.element)
+    try {
+      return await glanceOfPlanes(picture) ?? this.drawnGlance()
+    } finally {
+      picture.close()
+    }
   }
 
   slow(is: boolean): void {
@@ -173,6 +173,15 @@ export class WebcamSource implements CameraSource {
   }
 
   /** For cameras whose planes cannot be read. */
+  private drawnGlance(): Uint8Array | null {
+    this.glanced ??= new OffscreenCanvas(GLANCE_WIDTH, GLANCE_HEIGHT)
+    const context = this.glanced.getContext('2d', { alpha: false, willReadFrequently: true })
+    if (context === null) return null
+    context.drawImage(this.element, 0, 0, GLANCE_WIDTH, GLANCE_HEIGHT)
+    const { data } = context.getImageData(0, 0, GLANCE_WIDTH, GLANCE_HEIGHT)
+    return Uint8Array.from({ length: GLANCE_WIDTH * GLANCE_HEIGHT }, (_, at) => (77 * data[4 * at]! + 150 * data[4 * at + 1]! + 29 * data[4 * at + 2]! + 128) >> 8)
+  }
+
   private async drawn({ width, height }: { width: number; height: number }, region: Rect | null): Promise<CameraFrame | null> {
     if (this.canvas?.width !== width || this.canvas.height !== height) this.canvas = new OffscreenCanvas(width, height)
     const context = this.canvas.getContext('2d', { alpha: false, willReadFrequently: true })

@@ -66,7 +66,7 @@ async function grab(jpeg: Uint8Array, region: Rect | null): Promise<CameraFrame>
 async function measureHeadless(scenes: readonly Scene[]): Promise<Seen[]> {
   const modulesFolder = join(projectRoot, 'node_modules')
   const documents = openDocumentReader({ resourcesFolder: join(projectRoot, 'resources'), modulesFolder, certificates: async () => [], now: () => new Date() })
-  const streams = openCameraStreams({ documents, modulesFolder })
+  const streams = openCameraStreams({ documents, modulesFolder, onSight: () => undefined })
   await Promise.all([documents.mrz.ready, documents.barcodes])
   // The first frames pay for compiling, as they do once a day at a desk.
   if (scenes[0] !== undefined) for (let i = 0; i < 3; i++) await streams.frame({ stream: 'warm', sequence: i, timeMs: i * 100, frame: await grab(scenes[0].frames.at(-1 - i)!, null), earlier: null })

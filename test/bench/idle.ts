@@ -1,6 +1,10 @@
 /**
  * `npm run bench:idle [-- --seconds N]`: what an open camera costs while nothing lies under it: a bare page that shows the same camera of 1920 x 1080
- * at 30 frames a second, and the desk's scan screen, one after the other in the same Electron; processor time of all their processes, and memory.
+ * at 30 frames a second, and the desk's scan screen, one after the other in the same Electron; processor time of all their processes, and memory by
+ * process: the bare page's is what Chromium itself takes for it. `--maps`: and by what is mapped there.
+ *
+ * Memory is each process's share (PSS): what several hold counts once in all. Where another Electron or Node of the same files runs beside it, it is less
+ * than on a quiet machine; what a process made itself is the same. Of it the fake camera's file takes 5 MB, which a real camera does not.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,7 +19,7 @@ import { DISPLAY_ARGS, inPrivateSession, startDisplay } from '../../electron/dev
 import { projectRoot } from '../data-folder.ts'
 import { launch } from '../e2e/launch.ts'
 import { DeskPage } from '../e2e/pages.ts'
-import { familyOf } from './process-tree.ts'
+import { familyOf, mappingsOf } from './process-tree.ts'
 
 if (process.platform === 'linux' && process.env['FOYER_DEMO_BUS'] === undefined) {
   const folder = mkdtempSync(join(tmpdir(), 'foyer-bench-keychain-'))
@@ -40,7 +44,12 @@ async function emptyDesk(file: string): Promise<void> {
   writeFileSync(file, Buffer.concat(frames))
 }
 
-interface Cost { what: string, points: number, mb: number, roles: string }
+/** Of one kind of process: its share of memory, and of that what it made itself, MB. */
+interface Held { mb: number, made: number }
+interface Cost { what: string, points: number, mb: number, roles: string, held: Map<string, Held> }
+
+/** A mapping that is worth a line, bytes. */
+const MAPPING = 1e6
 
 async function measure(what: string, pid: number): Promise<Cost> {
   await wait(SETTLE_MS)
@@ -52,7 +61,27 @@ async function measure(what: string, pid: number): Promise<Cost> {
   const points = (ms: number): number => (100 * ms) / tookMs
   const spent = family.map(({ pid: its, role, cpuMs, pss }) => ({ role, ms: cpuMs - (before.get(its) ?? 0), pss }))
   const roles = [...new Set(spent.map(({ role }) => role))].map((role) => `${role} ${points(spent.filter((each) => each.role === role).reduce((sum, { ms }) => sum + ms, 0)).toFixed(0)}`)
-  return { what, points: points(spent.reduce((sum, { ms }) => sum + ms, 0)), mb: spent.reduce((sum, { pss }) => sum + pss, 0) / 1e6, roles: roles.join(', ') }
+  const held = new Map<string, Held>()
+  for (const { role, pss, made } of family) {
+    const so = held.get(role) ?? { mb: 0, made: 0 }
+    held.set(role, { mb: so.mb + pss / 1e6, made: so.made + made / 1e6 })
+  }
+  if (words.includes('--maps')) for (const { pid: its, role } of family) tellMappings(what, role, its)
+  return { what, points: points(spent.reduce((sum, { ms }) => sum + ms, 0)), mb: spent.reduce((sum, { pss }) => sum + pss, 0) / 1e6, roles: roles.join(', '), held }
+}
+
+function tellMappings(what: string, role: string, pid: number): void {
+  for (const [name, bytes] of mappingsOf(pid)) if (bytes >= MAPPING) process.stdout.write(`${what}: ${role}: ${(bytes / 1e6).toFixed(1)} MB ${name}\n`)
+}
+
+/** One row for each kind of process: the bare page's, the desk's. */
+function byProcess(bare: Cost, ours: Cost): Record<string, object> {
+  const roles = [...new Set([...bare.held.keys(), ...ours.held.keys()])]
+  const whole = ({ held }: Cost): Held => [...held.values()].reduce((sum, { mb, made }) => ({ mb: sum.mb + mb, made: sum.made + made }), { mb: 0, made: 0 })
+  const row = (of: Held | undefined, beside: Held | undefined): object => ({
+    'bare page, MB': Math.round(beside?.mb ?? 0), 'the desk, MB': Math.round(of?.mb ?? 0), 'bare page made': Math.round(beside?.made ?? 0), 'the desk made': Math.round(of?.made ?? 0),
+  })
+  return Object.fromEntries([...roles.map((role) => [role, row(ours.held.get(role), bare.held.get(role))]), ['all', row(whole(ours), whole(bare))]])
 }
 
 async function barePage(folder: string, camera: string): Promise<Cost> {
@@ -95,7 +124,8 @@ try {
   const bare = await barePage(folder, camera)
   const ours = await desk(camera)
   console.table([bare, ours].map(({ what, points, mb, roles }) => ({ what, 'of a core, %': points.toFixed(1), 'its share MB': Math.round(mb), roles })))
-  process.stdout.write(`${(ours.points - bare.points).toFixed(1)} points above a bare page (wanted: at most 10), ${Math.round(ours.mb)} MB (wanted: 400)\n`)
+  console.table(byProcess(bare, ours))
+  process.stdout.write(`${(ours.points - bare.points).toFixed(1)} points above a bare page (wanted: at most 10), ${Math.round(ours.mb)} MB (wanted: 400; a bare page: ${Math.round(bare.mb)})\n`)
 } finally {
   display?.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -10,6 +10,10 @@ export interface FamilyMember {
   /** Resident memory, bytes; and its share of it, where pages that several hold are counted once in all. */
   rss: number
   pss: number
+  /** Of that share: what it made itself; files (programs, libraries) that it has mapped; and memory that others may hold too. */
+  made: number
+  files: number
+  shared: number
 }
 
 /** A tick of /proc/PID/stat, ms (proc(5): 1/sysconf(_SC_CLK_TCK), 100 a second on Linux). */
@@ -32,8 +36,21 @@ export function familyOf(root: number): FamilyMember[] {
     return [{
       pid, role: roleOf(pid, root, read(`/proc/${pid}/cmdline`)), cpuMs: ((user ?? 0) + (system ?? 0)) * TICK_MS,
       rss: kilobytes(rollup, 'Rss'), pss: kilobytes(rollup, 'Pss'),
+      made: kilobytes(rollup, 'Pss_Anon'), files: kilobytes(rollup, 'Pss_File'), shared: kilobytes(rollup, 'Pss_Shmem'),
     }]
   })
+}
+
+/** A process's share of memory by what is mapped there, bytes, the largest first. */
+export function mappingsOf(pid: number): [string, number][] {
+  const bytes = new Map<string, number>()
+  let name = ''
+  for (const line of read(`/proc/${pid}/smaps`).split('\n')) {
+    const head = /^[0-9a-f]+-[0-9a-f]+ (\S+) \S+ \S+ \d+\s*(.*)$/.exec(line)
+    if (head !== null) name = head[2] === '' ? `made (${head[1]})` : head[2] ?? ''
+    else if (line.startsWith('Pss:')) bytes.set(name, (bytes.get(name) ?? 0) + kilobytes(line, 'Pss'))
+  }
+  return [...bytes].sort(([, a], [, b]) => b - a)
 }
 
 function roleOf(pid: number, root: number, command: string): string {

@@ -10,7 +10,7 @@ function licence(number: string, expiry = '2031-05-06'): BarcodeReading {
 }
 
 /** Streams over a reader that sees no zone, and the codes that `codes` tells look by look. */
-function streamsOf(codes: (look: number) => BarcodeReading[], earlier: ReadDocument | null = null): { look: (timeMs: number) => Promise<{ reading: StreamFinding | null, hint: string | null, region: unknown }> } {
+function streamsOf(codes: (look: number) => BarcodeReading[], earlier: ReadDocument | null = null): { look: (timeMs: number, empty?: boolean) => Promise<{ reading: StreamFinding | null, hint: string | null, region: unknown }>, sights: () => number } {
   let looks = 0
   let sequence = 0
   const documents = {
@@ -18,15 +18,18 @@ function streamsOf(codes: (look: number) => BarcodeReading[], earlier: ReadDocum
     barcodes: Promise.resolve({ read: () => Promise.resolve(codes(looks++)) }),
     fromStream: (finding: StreamFinding) => finding as unknown as ReadDocument,
   } as unknown as DocumentReader
-  const streams = openCameraStreams({ documents, modulesFolder: '' })
+  let sights = 0
+  const streams = openCameraStreams({ documents, modulesFolder: '', onSight: () => { sights += 1 } })
   // A card on a dark desk: it lies still.
   const [width, height] = [640, 360]
   const data = new Uint8Array(width * height * 1.5).fill(50)
+  const desk = data.slice()
   for (let y = 60; y < 300; y++) data.fill(200, y * width + 120, y * width + 520)
   const of = { x: 0, y: 0, width, height }
   return {
-    look: async (timeMs) => {
-      const { document, hint, region } = await streams.frame({ stream: 'one', sequence: sequence++, timeMs, frame: { kind: 'i420', width, height, data, fullRange: true, of }, earlier })
+    sights: () => sights,
+    look: async (timeMs, empty = false) => {
+      const { document, hint, region } = await streams.frame({ stream: 'one', sequence: sequence++, timeMs, frame: { kind: 'i420', width, height, data: empty ? desk : data, fullRange: true, of }, earlier })
       return { reading: document as unknown as StreamFinding | null, hint, region }
     },
   }
@@ -75,5 +78,18 @@ describe('barcodes before a camera', () => {
     turned = true
     for (let i = 6; i < 40; i++) answers.push(await look(i * 100))
     expect(answers.flatMap(({ reading }) => reading?.barcodes ?? []).map(({ text }) => text)).toEqual(['BACK'])
+  })
+})
+
+describe('a page before a camera', () => {
+  it('is told when it comes into view, once, and not of a desk that is empty', async () => {
+    const { look, sights } = streamsOf(() => [])
+    for (let i = 0; i < 5; i++) await look(i * 100, true)
+    expect(sights()).toBe(0)
+    for (let i = 5; i < 10; i++) await look(i * 100)
+    expect(sights()).toBe(1)
+    for (let i = 10; i < 20; i++) await look(i * 100, true)
+    for (let i = 20; i < 25; i++) await look(i * 100)
+    expect(sights()).toBe(2)
   })
 })

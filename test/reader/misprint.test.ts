@@ -55,7 +55,7 @@ describe('a date that its check digit does not fit', () => {
   it.each([
     ['near and sharp', 0.86, 0.3, 0], ['turned and a little soft', 0.7, 1, -4], ['soft', 0.86, 1.5, 3],
   ])('is given so by the camera as soon as frames agree: %s', async (name, fill, blur, turn) => {
-    const streams = openCameraStreams({ documents, modulesFolder })
+    const streams = openCameraStreams({ documents, modulesFolder, onSight: () => undefined })
     const picture = await seenByCamera(fill, blur, turn)
     let region: Rect | null = null
     let read: Reading | null = null

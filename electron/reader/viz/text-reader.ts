@@ -12,7 +12,7 @@ export interface PrintedWord {
 export interface TextReader {
   /** Words on a JPEG page of our own making, in reading order; at most 400. @throws FoyerError `internal.timeout` after eight seconds */
   read(jpeg: Uint8Array): Promise<PrintedWord[]>
-  /** Load the engine, if it is not: the first page shall not wait for that. */
+  /** Somebody shows a document: load the engine, if it is not, beside whatever is done before its print is read. */
   warm(): void
   close(): Promise<void>
 }
@@ -20,33 +20,51 @@ export interface TextReader {
 const MAX_WORDS = 400
 /** Last fence for a page, ms: ten times what one takes on a quiet machine. */
 const TIMEOUT_MS = 20_000
+/** Loaded it takes 70 MB. A desk with one guest after the other finds it so; one that waits for somebody has the memory back. ms */
+const RESTS_AFTER_MS = 300_000
+
+/** The part of tesseract.js that is used. */
+export type TextWorker = Pick<Worker, 'recognize' | 'terminate'>
+
+async function startTesseract(modulesFolder: string): Promise<TextWorker> {
+  const { createWorker, OEM, PSM } = await import('tesseract.js')
+  const worker = await createWorker('eng', OEM.LSTM_ONLY, {
+    langPath: join(modulesFolder, '@tesseract.js-data', 'eng', '4.0.0_best_int'), gzip: true, cacheMethod: 'none',
+    // Without a handler a fault of the worker would end the process.
+    errorHandler: () => undefined,
+  })
+  await worker.setParameters({ tessedit_pageseg_mode: PSM.SPARSE_TEXT })
+  return worker
+}
 
 /**
- * Tesseract with its English model, for Latin print. Started when it is first needed: the MRZ has an engine of its own and
- * does not wait for this one. All files come from `modulesFolder`, nothing from the network.
+ * Tesseract with its English model, for Latin print. Started when a document comes into view, and ended where none came for minutes: the MRZ has an
+ * engine of its own and does not wait for this one. All files come from `modulesFolder`, nothing from the network.
+ * @param start in its place, for tests
  */
-export function openTextReader({ modulesFolder }: { modulesFolder: string }): TextReader {
-  let starting: Promise<Worker> | null = null
-  const start = async (): Promise<Worker> => {
-    const { createWorker, OEM, PSM } = await import('tesseract.js')
-    const worker = await createWorker('eng', OEM.LSTM_ONLY, {
-      langPath: join(modulesFolder, '@tesseract.js-data', 'eng', '4.0.0_best_int'), gzip: true, cacheMethod: 'none',
-      // Without a handler a fault of the worker would end the process.
-      errorHandler: () => undefined,
-    })
-    await worker.setParameters({ tessedit_pageseg_mode: PSM.SPARSE_TEXT })
-    return worker
-  }
+export function openTextReader({ modulesFolder, start = startTesseract }: { modulesFolder: string, start?: (modulesFolder: string) => Promise<TextWorker> }): TextReader {
+  let starting: Promise<TextWorker> | null = null
+  let reading = 0
+  let rest: NodeJS.Timeout | undefined
   const stop = async (): Promise<void> => {
     const stopping = starting
     starting = null
     await stopping?.then((worker) => worker.terminate(), () => undefined)
   }
+  const used = (): void => {
+    clearTimeout(rest)
+    rest = setTimeout(() => { if (reading === 0) stop().catch(() => undefined) }, RESTS_AFTER_MS)
+    rest.unref()
+  }
 
   return {
-    warm: () => { (starting ??= start()).catch(() => { starting = null }) },
+    warm: () => {
+      used();
+      (starting ??= start(modulesFolder)).catch(() => { starting = null })
+    },
     read: async (jpeg) => {
-      starting ??= start()
+      reading += 1
+      starting ??= start(modulesFolder)
       let timer: NodeJS.Timeout | undefined
       try {
         const worker = await starting
@@ -62,8 +80,13 @@ export function openTextReader({ modulesFolder }: { modulesFolder: string }): Te
         throw FoyerError.from(thrown)
       } finally {
         clearTimeout(timer)
+        reading -= 1
+        used()
       }
     },
-    close: stop,
+    close: async () => {
+      clearTimeout(rest)
+      await stop()
+    },
   }
 }

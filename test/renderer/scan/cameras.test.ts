@@ -6,6 +6,7 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { cameraFrame } from '../../../electron/contract/camera.ts'
 import { openFrame } from '../../../electron/reader/camera/frame.ts'
+import { GLANCE_HEIGHT, GLANCE_WIDTH } from '../../../renderer/scan/rest.ts'
 import { chromiumPath } from '../open-page.ts'
 import { servePage, type ServedPage } from '../serve-page.ts'
 import type { CameraTools } from '../camera-page/main.ts'
@@ -234,16 +235,51 @@ describe.skipIf(!existsSync(chromiumPath))('cameras as Chromium has them', () =>
     }
   })
 
+  it.each([['NV12', true], ['NV12', false], ['I420', true], ['I420', false]] as const)('a glance at %s, full range %s, has black, white and red where they are', async (format, full) => {
+    const [width, height] = [320, 180]
+    const i420 = planesOf(await bars(width, height), width, height, { full, hd: false })
+    // Luminance alone is looked at: which order the colours behind it have makes no difference.
+    const page = await at(...two)
+    const cells = await page.evaluate(async ({ text, ...init }) => {
+      const picture = new VideoFrame(Uint8Array.from(atob(text), (each) => each.charCodeAt(0)), { format: init.format, codedWidth: init.width, codedHeight: init.height, timestamp: 0, colorSpace: { matrix: 'smpte170m', fullRange: init.full, primaries: 'bt709', transfer: 'bt709' } })
+      const glance = await tools.glanceOfPlanes(picture)
+      picture.close()
+      return glance === null ? null : [...glance]
+    }, { text: i420.toString('base64'), format, full, width, height })
+    expect(cells).toHaveLength(GLANCE_WIDTH * GLANCE_HEIGHT)
+    for (const [share, level] of [[0.125, 0], [0.375, 255], [0.625, 76]] as const) {
+      for (const row of [0, GLANCE_HEIGHT - 1]) expect(Math.abs((cells?.[row * GLANCE_WIDTH + Math.round(GLANCE_WIDTH * share)] ?? -1000) - level), String(share)).toBeLessThanOrEqual(2)
+    }
+  })
+
+  it('a camera is glanced at without being drawn, which Chromium would keep in memory', async () => {
+    await y4m('glanced.y4m', 1280, 720, '', false)
+    const page = await at(...file('glanced.y4m'))
+    const { drawn, levels } = await page.evaluate(async () => {
+      let draws = 0
+      Object.defineProperty(OffscreenCanvasRenderingContext2D.prototype, 'drawImage', { value: () => { draws += 1 } })
+      const source = new tools.WebcamSource(tools.anyCamera, () => undefined)
+      await source.start()
+      await source.grab(null)
+      const glance = await source.glance()
+      source.stop()
+      return { drawn: draws, levels: glance === null ? null : [glance[64 * 18 + 8], glance[64 * 18 + 24]] }
+    })
+    expect(drawn).toBe(0)
+    expect(Math.abs(levels![0]! - 0)).toBeLessThanOrEqual(2)
+    expect(Math.abs(levels![1]! - 255)).toBeLessThanOrEqual(2)
+  })
+
   it('one whose planes cannot be read is drawn: what YUY2 (4:2:2) and RGB become', async () => {
     const page = await at(...two)
     expect(await page.evaluate(async () => {
       const answers: (string | null)[] = []
       for (const [format, size] of [['I422', 64 * 32 * 2], ['BGRX', 64 * 32 * 4]] as const) {
         const picture = new VideoFrame(new Uint8Array(size), { format, codedWidth: 64, codedHeight: 32, timestamp: 0 })
-        answers.push((await tools.frameOfPlanes(picture, null))?.kind ?? null)
+        answers.push((await tools.frameOfPlanes(picture, null))?.kind ?? null, (await tools.glanceOfPlanes(picture)) === null ? null : 'glance')
         picture.close()
       }
       return answers
-    })).toEqual([null, null])
+    })).toEqual([null, null, null, null])
   })
 })

@@ -38,7 +38,7 @@ describe('rest', () => {
     const random = new Random(9)
     const resting = (glances: (Uint8Array | null)[]) => {
       let waited = 0
-      return { waited: () => waited, rest: restUntilMoved({ glance: () => (glances.length > 1 ? glances.shift()! : glances[0]!), going: () => true, wait: (ms) => { waited += ms; return Promise.resolve() } }) }
+      return { waited: () => waited, rest: restUntilMoved({ glance: () => Promise.resolve(glances.length > 1 ? glances.shift()! : glances[0]!), going: () => true, wait: (ms) => { waited += ms; return Promise.resolve() } }) }
     }
     const page = { x: 10, y: 5, width: 30, height: 20 }
     const moved = resting([glance(random), glance(random), glance(random, page)])
