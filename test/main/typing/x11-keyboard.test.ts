@@ -60,10 +60,11 @@ describe.skipIf(missing.length > 0)('the keyboard of X11', () => {
     const other = await display.form(1)
     await expect.poll(async () => (await open.focused())?.window).not.toBe(target.window)
     expect(await open.press({ text: 'x' }, target)).toBe(false)
-    await open.close()
     expect(await other.inputValue('#f0')).toBe('')
-    // In the midst of it.
+    // In the midst of it. The window manager brings it to the front when it comes to that.
     await other.bringToFront()
+    await expect.poll(async () => (await open.focused())?.window).not.toBe(target.window)
+    await open.close()
     const pressed = typeRecord({
       keyboard: keyboard(), isOurs: () => false, wait: (ms, signal) => pause(Math.min(ms, 50), signal), signal: new AbortController().signal,
       tell: (progress) => { if (progress.step === 'typing' && progress.done === 2) execFileSync('xdotool', ['windowactivate', '--sync', target.window], { env: display.env }) },
