@@ -23,10 +23,16 @@ export interface Administrator {
 const TRIES = 3
 /** Milliseconds: a timer may end a little before the clock is there. */
 const MARGIN_MS = 500
+/** Milliseconds: the next code is never further off than one step, or the clock was set back since the last one. */
+const LONGEST_WAIT_MS = 2 * beginOfStep(1)
 
 type WithCode = <T>(use: (code: string) => Promise<T>) => Promise<T>
 
-/** Each code of an app counts once: the next one is taken, and waited for where it does not count yet. */
+/**
+ * Each code of an app counts once: the next one is taken, and waited for where it does not count yet.
+ *
+ * @throws FoyerError `staff.codeOtherTime` where the clock was set back meanwhile, as it may be soon after a computer started: that time may be days away
+ */
 function codesOf(base32: string, io: CliIo, wait: Wait): WithCode {
   const key = keyIn(base32)
   let next = 0
@@ -36,6 +42,7 @@ function codesOf(base32: string, io: CliIo, wait: Wait): WithCode {
       next = step + 1
       if (step > stepAt(io.now()) + DRIFT_STEPS) {
         const ms = Math.max(0, beginOfStep(step - DRIFT_STEPS) - io.now().getTime()) + MARGIN_MS
+        if (ms > LONGEST_WAIT_MS) throw new FoyerError('staff.codeOtherTime')
         io.stderr(`waiting ${Math.ceil(ms / 1000)} s for the app's next code`)
         await wait(ms)
       }

@@ -112,8 +112,8 @@ export function install(folder) {
   const why = whyInstall(lock, readLock(join(folder, 'node_modules', '.package-lock.json')))
   if (!why) return
   say(`${why}: running npm ci (some minutes the first time)`)
-  // Beside, so that what is there stays until the new one is whole.
-  const place = join(root, 'out', 'install')
+  // Beside, so that what is there stays until the new one is whole; of this process alone, for the tests may be started while the linter is.
+  const place = join(root, 'out', `install-${process.pid}`)
   rmSync(place, { recursive: true, force: true })
   mkdirSync(place, { recursive: true })
   for (const name of ['package.json', '.npmrc']) if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(place, name))

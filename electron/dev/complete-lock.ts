@@ -1,11 +1,12 @@
-// `npm run lock`: completes package-lock.json. npm leaves optional packages of other platforms out of the
+// `npm run lock`: completes each package-lock.json. npm leaves optional packages of other platforms out of the
 // lock where it did not see them, and `npm ci` then refuses that lock everywhere. They are entered by
 // version and platform, and every entry gets the integrity that the registry states for it: without one,
 // npm takes whatever it is given.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { npmEnvironment } from './bootstrap.mjs'
+import { checksFolder, packerFolder, peersFolder } from './own-locks.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 
@@ -105,8 +106,9 @@ function askRegistry({ name, version }: Package): string | undefined {
   return asked.status === 0 ? asked.stdout.trim() : undefined
 }
 
-export function main(): Promise<number> {
-  const file = join(root, 'package-lock.json')
+/** @returns whether the lock of a folder is complete now */
+function complete(folder: string): boolean {
+  const file = join(folder, 'package-lock.json')
   const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Packages }
   const absent = absentOptional(lock.packages)
   const entered = completed(lock.packages)
@@ -115,7 +117,12 @@ export function main(): Promise<number> {
   if (absent.length > 0 || bare.length > 0) writeFileSync(file, `${JSON.stringify({ ...lock, packages }, null, 2)}\n`)
   const left = absentOptional(packages)
   const unproven = withoutIntegrity(packages)
-  say(`lock file: ${absent.length - left.length} packages for other platforms entered${left.length > 0 ? `, not understood: ${left.map(({ name }) => name).join(', ')}` : ''}`)
-  say(`lock file: ${bare.length - unproven.length} integrities filled in${unproven.length > 0 ? `, unknown to this registry: ${unproven.map(({ name }) => name).join(', ')}` : ''}`)
-  return Promise.resolve(left.length === 0 && unproven.length === 0 ? 0 : 1)
+  const name = relative(root, file)
+  say(`${name}: ${absent.length - left.length} packages for other platforms entered${left.length > 0 ? `, not understood: ${left.map((each) => each.name).join(', ')}` : ''}`)
+  say(`${name}: ${bare.length - unproven.length} integrities filled in${unproven.length > 0 ? `, unknown to this registry: ${unproven.map((each) => each.name).join(', ')}` : ''}`)
+  return left.length === 0 && unproven.length === 0
+}
+
+export function main(): Promise<number> {
+  return Promise.resolve([root, checksFolder, packerFolder, peersFolder].map(complete).every(Boolean) ? 0 : 1)
 }

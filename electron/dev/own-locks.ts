@@ -7,3 +7,6 @@ export const checksFolder: string = join(root, 'electron', 'dev', 'checks')
 
 /** electron-builder, and electron-updater for the tests. */
 export const packerFolder: string = join(root, 'electron', 'dev', 'packer')
+
+/** What benches are measured beside. */
+export const peersFolder: string = join(root, 'test', 'bench', 'peers')

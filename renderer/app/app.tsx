@@ -26,8 +26,8 @@ const LOCKS: ReadonlySet<string> = new Set(['idle', 'locked'] satisfies WhyEnded
 interface Shift { left: string | null, next: string | null }
 type WhyEnded = EventPayload<'session.ended'>['why'] | null
 
-/** Answers that came: the last says how the desk is. */
-let answers = 0
+/** Counts what is known of how the desk is: an answer came, or somebody is out. The last holds. */
+let known = 0
 
 function DeskScreens() {
   const { t } = useWords()
@@ -42,11 +42,11 @@ function DeskScreens() {
 
   const refresh = useCallback(() => call('desk.state', {}).then(
     async (found) => {
-      answers += 1
-      const mine = answers
+      known += 1
+      const mine = known
       await showLanguageOf(found.session?.language ?? null, found.language, languagesUnder(found.policy.values))
       // How the desk was before is not how it is, however long its language took to load.
-      if (mine !== answers) return
+      if (mine !== known) return
       readingsAreHeld(found.session !== null)
       setState(found)
       setError(null)
@@ -59,6 +59,7 @@ function DeskScreens() {
     readingsAreHeld(false)
     setShift({ left: here ?? null, next: next ?? null })
     // First off the screen, then out of the vault: data must go even when the vault does not answer.
+    known += 1
     setState((before) => (before === null ? null : { ...before, phase: 'signIn', session: null }))
     setEnded(why === 'idle' ? 'idle' : null)
     try {
@@ -85,6 +86,7 @@ function DeskScreens() {
       on('desk.changed', () => void refresh()),
       on('session.ended', ({ why }) => {
         readingsAreHeld(false, LOCKS.has(why))
+        known += 1
         setState((before) => (before === null ? null : { ...before, phase: 'signIn', session: null }))
         setEnded(why)
         void refresh()

@@ -83,7 +83,8 @@ let asked = 0
 export async function showLanguage(language: Language): Promise<void> {
   asked += 1
   const mine = asked
-  await Promise.all([loadLanguage(language), loadGuideTexts(language)])
+  // Guides that cannot be read open in English, and keep nobody from their language.
+  await Promise.all([loadLanguage(language), loadGuideTexts(language).catch(() => undefined)])
   if (mine !== asked) return
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)

@@ -27,11 +27,11 @@ const ANSWER_MS = 60_000
 interface Desk { page: Page, browser: Browser, process: ChildProcess, seconds: number }
 interface Row { way: Way, step: string, 'dpkg, s': string, answered: string, 'by version': string, 'page kept by': string }
 
-/** Of the app in the view, by a word of its command line. */
+/** Of the app in the view, by a word of its command line: those of its clerk, since this machine may have a desk of its own at the same path. */
 function processesOf(word: string): number[] {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
     try {
-      return /\/opt\/Foyer\/.*\/foyer$/.test(readlinkSync(`/proc/${pid}/exe`)) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word)
+      return /\/opt\/Foyer\/.*\/foyer$/.test(readlinkSync(`/proc/${pid}/exe`)) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word) && readFileSync(`/proc/${pid}/status`, 'utf8').includes(`\nUid:\t${UID}\t`)
     } catch {
       return false
     }

@@ -301,6 +301,19 @@ describe('an unattended set-up with a second factor', () => {
     expect(await signsIn(folder)).toEqual(ALL)
   })
 
+  it('waits for no code that is a day away because the clock was set back meanwhile, and goes on once it is right', async () => {
+    const folder = join(scratch, 'machine', 'desk')
+    const place = organisation({ secondFactorAdministrators: true, freshSecondFactor: true })
+    const { io } = terminal(folder)
+    const path = file({ ...withApp, policy: { kiosk: false } })
+    // The clock is found wrong between the code that enrols and the one that proves the change of policy.
+    const setBack = { ...io, now: () => new Date(existsSync(escrowFile()) ? NOW - 86_400_000 : NOW) }
+    expect(await codeOf(provisionCommand([path, '--out', escrowFile()], setBack, { ...more(), policyFile: place }, wait))).toBe('staff.codeOtherTime')
+    expect([waited, existsSync(path)]).toEqual([0, true])
+    expect(await provision(folder, file({ ...withApp, policy: { kiosk: false } }), place).ended).toBe('0')
+    expect(await signsIn(folder)).toEqual(ALL)
+  })
+
   it('has its factor and its escrow where the organisation wants a second person for the rest of the file', async () => {
     const folder = join(scratch, 'machine', 'desk')
     const place = organisation({ fourEyes: 'policy keys staff' })

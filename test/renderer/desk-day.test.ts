@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { SECRETS } from './mock-scenario.ts'
 import { onePage } from './one-page.ts'
 import { chromiumPath } from './open-page.ts'
-import { callsMade, emit, seen, tabTo } from './page-tools.ts'
+import { callsMade, drawn, emit, seen, tabTo } from './page-tools.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () => {
   const at = onePage()
@@ -70,6 +70,33 @@ describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () 
     expect(await page.getByTestId('notice-trouble').count()).toBe(0)
     quiet()
   }, 300_000)
+
+  it('shows nobody’s desk again once they are out, however late the language that they came in with was loaded', async () => {
+    const page = await at({ role: 'clerk', reading: 'none' })
+    let load = (): void => undefined
+    const wanted = new Promise<void>((resolve) => { load = resolve })
+    await page.route(/\/ar-[^/]*\.js$/, async (route) => {
+      await wanted
+      await route.continue()
+    })
+    const asksFor = page.waitForRequest(/\/ar-[^/]*\.js$/)
+    const mocked = (work: string) => page.evaluate(work)
+    await mocked("mock.call('desk.setLanguage', { language: 'ar' })")
+    await emit(page, 'desk.changed', {})
+    await asksFor
+    // The vault says nothing any more.
+    await mocked("window.answers = mock.delay('desk.state')")
+    await mocked("mock.call('staff.signOut', { why: 'person' })")
+    await emit(page, 'session.ended', { why: 'locked' })
+    await page.locator('.door').waitFor()
+    load()
+    await page.locator('html[lang="ar"]').waitFor({ state: 'attached' })
+    await drawn(page)
+    expect(await page.locator('.shell').count()).toBe(0)
+    await mocked('window.answers()')
+    await page.getByTestId('tile-clerk').waitFor()
+    quiet()
+  })
 
   it('asks again by itself who works here when the vault had no time to say', async () => {
     const page = await at({ busy: 2 })
