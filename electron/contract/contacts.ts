@@ -1,4 +1,4 @@
-import { isHostPermitted } from './hosts.ts'
+import { isHostPermitted, namesNoAddress } from './hosts.ts'
 import { takesTokens } from './issuer.ts'
 import { namesOrganisation } from './organisation.ts'
 import { namedIn, type Policy, type PolicyKey } from './policy.ts'
@@ -80,8 +80,8 @@ export function contactsOf(policy: Policy): Contact[] {
   const looks: [PolicyKey, readonly Place[]][] = policy.findScanners ? [['findScanners', MDNS]] : []
   const all = [...namedBy(policy).filter(([key]) => isUsed(key, policy)), ...looks].flatMap(([key, places]) => places.map(({ host, port, transport = 'tcp' as const }): Contact => ({
     key, host, port, transport, proxied: proxied.has(key) && policy.uplinkProxy !== '',
-    // Nobody is found and so nobody asked (scanners/network-scanners.ts), or the whole network is: the group itself is nobody.
-    permitted: transport === 'udp' || isHostPermitted(host, policy.hosts),
+    // The group itself is nobody: the whole network is asked, or where nobody in it could be found (scanners/network-scanners.ts) none of it.
+    permitted: transport === 'udp' ? !namesNoAddress(policy.hosts) : isHostPermitted(host, policy.hosts),
   })))
   return all.filter((contact, at) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(contact)) === at)
 }

@@ -47,6 +47,9 @@ it('are told one by one where the list shuts them out', () => {
   expect(shutOut({ ...named, hosts })).toEqual([{ key: 'feedSyslog', host: '2001:db8::5' }, { key: 'webhookHosts', host: '2001:db8::7' }, { key: 'scannerAddresses', host: 'fe80::1%eth0' }])
   expect(contactsOf({ ...named, hosts }).filter(({ permitted }) => !permitted).map(({ key }) => key)).toEqual(['feedSyslog', 'webhookHosts', 'scannerAddresses'])
   expect(shutOut(named)).toEqual([])
+  // Nobody on a network could be found, and so the network is not asked.
+  const groups = (list: string) => contactsOf({ ...defaultPolicy, findScanners: true, hosts: list }).map(({ permitted }) => permitted)
+  expect([groups(''), groups('192.0.2.0/24'), groups('*.example'), groups('127.0.0.1')]).toEqual([[true, true], [true, true], [false, false], [false, false]])
   // However it is written, it is what the desk would ask.
   expect(shutOut({ ...defaultPolicy, hosts: 'receiver.example', uplinkAddress: 'https://RECEIVER.example./x', feedSyslog: '0x7f.1:6514', feedOtlp: 'https://0x7f.1', updatesFrom: 'https://evil.example\\.receiver.example/', scannerAddresses: 'LOCALHOST' })).toEqual([{ key: 'feedSyslog', host: '0x7f.1' }, { key: 'updatesFrom', host: 'evil.example' }])
 })
