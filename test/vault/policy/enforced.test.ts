@@ -67,5 +67,11 @@ describe('where the organisation allows no demo', () => {
     expect(chosenUnder(policyFile(chosen), policyFile({ ...chosen, path: house })).look()).toMatchObject({ values: { allowDemo: false, kiosk: false }, places: { allowDemo: house, kiosk: path } })
     // Others may write under temporary folders: what lies there is not the organisation's word.
     expect(policySourceOf({ ...chosen, house }).look().values).toEqual({ allowDemo: true, kiosk: false })
+    // And about whom this computer's desks may talk to: a policy of somebody's own opens no other way out.
+    writeFileSync(house, '{"hosts":"siem.example","kiosk":true}')
+    writeFileSync(path, '{"hosts":"*.evil.example","kiosk":false}')
+    expect(chosenUnder(policyFile(chosen), policyFile({ ...chosen, path: house })).look()).toMatchObject({ values: { hosts: 'siem.example', kiosk: false }, places: { hosts: house, kiosk: path } })
+    writeFileSync(path, '{"kiosk":false}')
+    expect(chosenUnder(policyFile(chosen), policyFile({ ...chosen, path: house })).look()).toMatchObject({ values: { hosts: 'siem.example' }, places: { hosts: house } })
   })
 })
