@@ -1,4 +1,4 @@
-import { toldShutOut } from '../contract/contacts.ts'
+import { isOfSystem, toldShutOut } from '../contract/contacts.ts'
 
 /** What the doctor says of one part. */
 export interface Finding {
@@ -14,7 +14,7 @@ export interface Finding {
 
 /** What policy names and its `hosts` shuts out: one of the two is not what is meant. */
 export const hostFinding = (shut: Parameters<typeof toldShutOut>[0]): Finding => ({
-  part: 'policy', state: 'missing', detail: `policy.hostNotPermitted: ${toldShutOut(shut)}`, fix: 'Add the host to hosts in the policy, or take it out of that key; until then it is not contacted.',
+  part: 'policy', state: 'missing', detail: `policy.hostNotPermitted: ${toldShutOut(shut)}`, fix: `Add the host to hosts in the policy, or take it out of that key; until then ${isOfSystem(shut.key) ? 'the system goes on connecting there' : 'it is not contacted'}.`,
 })
 
 /**

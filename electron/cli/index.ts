@@ -69,6 +69,7 @@ const usage = `foyer COMMAND [OPTIONS]
   staff reset [NAME]               an administrator's forgotten secret anew, with the recovery key (asked for)
   simulate pms --desk URL --authority FILE [--reference TEXT --guest NAME...] [--listen PORT]   a property management system: asks this desk for documents, takes webhooks
   policy show [--json]             each key of the policy, its value, where it comes from and why
+  policy hosts [--json]            each host and port that the desk contacts by its policy, for the rules of a firewall
   policy convert FILE --to json|reg|mobileconfig --out FILE
   update check [FILE]              whether a newer version is announced where policy says; whether FILE is one of those that were announced
   affected PACKAGE[@VERSION] | affected [CVE] --file ADVISORY.json...   whether this Foyer holds it, by its own list of parts; an advisory in the OSV format

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { FoyerError } from '../contract/errors.ts'
-import { contactsOf, shutOut, toldShutOut, type Contact } from '../contract/contacts.ts'
+import { contactsOf, isOfSystem, shutOut, toldShutOut, type Contact } from '../contract/contacts.ts'
 import { defaultPolicy, policyKeys, sameValue, type Policy, type PolicyInForce, type PolicyKey } from '../contract/policy.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import { formOf, keysIn, policyForms, written, type PolicyForm } from '../vault/policy/forms/forms.ts'
@@ -63,7 +63,8 @@ function rowsOf({ policy: { values, locked, unknown, problem }, closed }: InForc
   const known = policyKeys.map((key): Shown => {
     const row = heldRow(key)
     const hostsOfKey = shut.filter((each) => each.key === key).map(({ host }) => host)
-    return hostsOfKey.length === 0 ? row : { ...row, why: `${row.why}; not contacted, since hosts does not permit ${hostsOfKey.join(' ')}` }
+    if (hostsOfKey.length === 0) return row
+    return { ...row, why: `${row.why}; ${isOfSystem(key) ? `hosts does not permit ${hostsOfKey.join(' ')}, where the system connects, not the desk` : `not contacted, since hosts does not permit ${hostsOfKey.join(' ')}`}` }
   })
   return [...known, ...unknown.map((key): Shown => ({ key, source: 'organisation', why: 'refused because this version does not know it; kept for one that does' }))]
 }
@@ -82,7 +83,10 @@ function table(cells: readonly (readonly string[])[], io: CliIo): void {
 async function hosts(asJson: boolean, io: CliIo, more: Partial<VaultOptions>): Promise<number> {
   const found = await inForce(io, more)
   const contacts = contactsOf(found.policy.values)
-  const way = ({ permitted, proxied }: Contact): string => (permitted ? proxied ? 'through uplinkProxy' : '' : 'not contacted: hosts does not permit it')
+  const way = ({ key, permitted, proxied }: Contact): string => {
+    if (permitted) return proxied ? 'through uplinkProxy' : ''
+    return isOfSystem(key) ? 'hosts does not permit it; the system connects there, not the desk' : 'not contacted: hosts does not permit it'
+  }
   if (asJson) for (const each of contacts) io.stdout(JSON.stringify(each))
   else if (contacts.length === 0) io.stderr('this policy names nobody')
   else table(contacts.map((each) => [each.host, `${each.port}/${each.transport}`, each.key, way(each)]), io)

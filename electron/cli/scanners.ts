@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { FoyerError } from '../contract/errors.ts'
-import { isHostPermitted } from '../contract/hosts.ts'
 import { SIMULATED_SCANNER, usualScan, type ScanSettings } from '../contract/scanners.ts'
 import { defaultPolicy } from '../contract/policy.ts'
 import { KEYBOARD_READER } from '../contract/sources.ts'
@@ -15,8 +14,10 @@ import type { PushSource } from '../scanners/push/push-source.ts'
 import { deskSources } from '../scanners/desk-sources.ts'
 import { scannerSimulator } from '../scanners/simulator.ts'
 import { systemCarrier } from '../scanners/system-carrier.ts'
+import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import { policySourceOf } from '../vault/policy/policy-sources.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
+import { permittedHosts, refuseHost } from './permitted-hosts.ts'
 import { errorLine } from './told.ts'
 import { UsageError } from './usage.ts'
 
@@ -29,15 +30,14 @@ const FORM = 'scanners list [--search] [--address ADDRESS] [--hot-folder FOLDER]
  * `scanners list`: a line for each device. `scanners scan`: a file for each page and a line that says so; the second page goes to `FILE-2`.
  * `scanners forget`: what this desk knows of a scanner on the network, its certificate.
  */
-export async function scannersCommand(args: string[], io: CliIo): Promise<number> {
+export async function scannersCommand(args: string[], io: CliIo, more: Partial<VaultOptions> = {}): Promise<number> {
   const [what, ...rest] = args
   const given = parsed(rest)
   const known = knownScanners(join(io.dataFolder, 'scanners.json'))
   const network = networkScanners({ known })
-  const { hosts = '' } = policyOf(io)
+  const hosts = what === 'list' || what === 'scan' ? await permittedHosts(io, more) : undefined
   // A person's own word: told at once, and not as one of a list.
-  const refused = (given.address ?? []).flatMap((address) => endpointsOf(address)).find(({ host }) => !isHostPermitted(host, hosts))
-  if (refused !== undefined) throw new FoyerError('policy.hostNotPermitted', { detail: refused.host.slice(0, 120) })
+  if (hosts !== undefined) for (const { host } of (given.address ?? []).flatMap((address) => endpointsOf(address))) refuseHost(host, hosts)
   network.named({ hosts, scannerAddresses: [...(given.address ?? []), addressesOf(io)].join(' ') })
   const simulator = given.lay === undefined ? null : scannerSimulator('Foyer demo scanner', 0)
   if (given.lay !== undefined) simulator?.lay({ bytes: new Uint8Array(await readFile(given.lay)) })
@@ -105,7 +105,7 @@ function resolutionOf(resolution: string | undefined): ScanSettings['resolution'
   throw new UsageError(FORM)
 }
 
-/** What the organisation's file says, where there is one: a command opens no desk to ask it. */
+/** What the organisation's file says, where there is one: a command opens no desk to ask it, but for whom it may contact. */
 function policyOf(io: CliIo) {
   const place = policyOfDesk(io)
   return place === null ? {} : policySourceOf(place).look().values ?? {}

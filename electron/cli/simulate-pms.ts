@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { GUESTS_MAX } from '../contract/scan-requests.ts'
 import type { CliIo } from './io.ts'
+import { refuseUnlessPermitted } from './permitted-hosts.ts'
 import { askAndWait, type Pause } from './pms/ask-and-wait.ts'
 import { receiveWebhooks } from './pms/receiver.ts'
 import { ToldEnds } from './pms/told-ends.ts'
@@ -63,6 +64,7 @@ export async function simulatePms(args: string[], io: CliIo, stopped: Promise<vo
       return 0
     }
     if (!URL.canParse(desk) || new URL(desk).protocol !== 'https:') throw new UsageError(FORM)
+    await refuseUnlessPermitted(new URL(desk).hostname, io)
     const names = (given.guest ?? []).map((name) => ({ name }))
     const more = given.guests === undefined ? names.length === 0 ? 1 : 0 : Math.max(0, numberIn(given.guests, GUESTS_MAX) - names.length)
     const at = { url: new URL(desk), ca: Buffer.from(await io.readFile(authority)), key: (io.env['FOYER_API_KEY'] ?? await io.readSecret('API key')).trim(), now: () => io.now().getTime() }

@@ -63,14 +63,20 @@ export function octetsOf(text: string): Uint8Array | null {
   return Uint8Array.from({ length: BITS[address.family] / 8 }, (_, at) => Number((address.value >> BigInt(BITS[address.family] - 8 * (at + 1))) & 0xffn))
 }
 
+function holds(range: Range | null, asked: Range): boolean {
+  if (range?.family !== asked.family || range.length > asked.length) return false
+  const beyond = BigInt(BITS[range.family] - range.length)
+  return asked.value >> beyond === range.value >> beyond
+}
+
 /** Whether an address is within one of the ranges. What is no address is in none. */
 export function isWithin(address: string, ranges: readonly string[]): boolean {
   const asked = addressOf(address)
-  if (asked === null) return false
-  return ranges.some((each) => {
-    const range = rangeOf(each)
-    if (range?.family !== asked.family) return false
-    const beyond = BigInt(BITS[range.family] - range.length)
-    return asked.value >> beyond === range.value >> beyond
-  })
+  return asked !== null && ranges.some((each) => holds(rangeOf(each), { ...asked, length: BITS[asked.family] }))
+}
+
+/** Whether all of a range is within one of the others. */
+export function isRangeWithin(range: string, ranges: readonly string[]): boolean {
+  const asked = rangeOf(range)
+  return asked !== null && ranges.some((each) => holds(rangeOf(each), asked))
 }

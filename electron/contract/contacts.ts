@@ -1,7 +1,7 @@
-import { isHostPermitted } from './hosts.ts'
+import { isHostPermitted, namesNoAddress } from './hosts.ts'
 import { takesTokens } from './issuer.ts'
 import { namesOrganisation } from './organisation.ts'
-import { namedIn, type Policy, type PolicyKey } from './policy.ts'
+import { namedIn, policyRules, type Policy, type PolicyKey, type PolicyRule } from './policy.ts'
 import { urlIn } from './primitives.ts'
 
 /** One host that this desk contacts, at one port, because of one key of its policy. */
@@ -39,9 +39,9 @@ function atScanner(address: string): Place[] {
   return (hasPort ? usual.slice(0, 1) : usual).flatMap((port) => atHostPort(rest, port)).map(({ host, port }) => ({ host: host.replace('%25', '%'), port }))
 }
 
-/** A folder on another computer, by its UNC path: the system connects there, not the desk. */
+/** A folder on another computer, by its UNC path, as Windows takes it: with strokes of either kind, and by the name of its device. */
 const atShare = (folder: string): Place[] => {
-  const [, host] = /^\\\\([^\\/?]+)[\\/]/.exec(folder) ?? []
+  const [, host] = /^[\\/]{2}(?:[?.][\\/]UNC[\\/])?([^\\/?]+)[\\/]/i.exec(folder) ?? []
   return host === undefined || host === '.' ? [] : [{ host: host.replace(/@.*$/, '').toLowerCase(), port: 445 }]
 }
 
@@ -80,8 +80,8 @@ export function contactsOf(policy: Policy): Contact[] {
   const looks: [PolicyKey, readonly Place[]][] = policy.findScanners ? [['findScanners', MDNS]] : []
   const all = [...namedBy(policy).filter(([key]) => isUsed(key, policy)), ...looks].flatMap(([key, places]) => places.map(({ host, port, transport = 'tcp' as const }): Contact => ({
     key, host, port, transport, proxied: proxied.has(key) && policy.uplinkProxy !== '',
-    // Nobody is found and so nobody asked (scanners/network-scanners.ts), or the whole network is: the group itself is nobody.
-    permitted: transport === 'udp' || isHostPermitted(host, policy.hosts),
+    // The group itself is nobody: the whole network is asked, or where nobody in it could be found (scanners/network-scanners.ts) none of it.
+    permitted: transport === 'udp' ? !namesNoAddress(policy.hosts) : isHostPermitted(host, policy.hosts),
   })))
   return all.filter((contact, at) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(contact)) === at)
 }
@@ -90,6 +90,12 @@ export function contactsOf(policy: Policy): Contact[] {
 export function shutOut(policy: Policy): { key: PolicyKey, host: string }[] {
   const all = namedBy(policy).flatMap(([key, places]) => places.filter(({ host }) => !isHostPermitted(host, policy.hosts)).map(({ host }) => ({ key, host })))
   return all.filter(({ key, host }, at) => all.findIndex((other) => other.key === key && other.host === host) === at)
+}
+
+/** Whether the system connects to what a key names, and not the desk: nothing here can keep it from that. */
+export function isOfSystem(key: PolicyKey): boolean {
+  const rule: PolicyRule = policyRules[key]
+  return rule.kind === 'text' && rule.form === 'folder'
 }
 
 /** How it is told, of a key and what it names. */

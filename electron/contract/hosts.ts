@@ -1,4 +1,4 @@
-import { isAddressRange, isWithin, octetsOf } from './address-ranges.ts'
+import { isAddressRange, isRangeWithin, isWithin, octetsOf } from './address-ranges.ts'
 import { urlIn } from './primitives.ts'
 
 /** This computer itself: nothing that is asked there leaves it by the desk's doing (`ipp-usb`, a relay for syslog). */
@@ -38,7 +38,7 @@ const unbracketed = (word: string): string => word.replace(/^\[([^[\]]*)\]/, '$1
 const wordsOf = (list: string): string[] => list.split(' ').filter((word) => word !== '')
 
 /** Whether a list has nothing in it that can be an address of another computer, and so nothing that is found on a network can be in it. */
-export const namesNoAddress = (list: string): boolean => list !== '' && !wordsOf(list).some((word) => isAddressRange(unbracketed(word)))
+export const namesNoAddress = (list: string): boolean => list !== '' && wordsOf(list).map(unbracketed).every((word) => !isAddressRange(word) || isRangeWithin(word, LOOPBACK))
 
 /**
  * Whether this desk may talk to a host: to every one where the list is empty, always to this computer itself. A name is held against names, wherever it leads;

@@ -21,7 +21,7 @@ export const policyPlace = z.object({
   overruled: z.boolean(),
   /** What the system's own management says beside the file, and over it: group policy on Windows, a configuration profile on macOS. */
   managed: z.enum(['registry', 'preferences']).optional(),
-  /** Where the organisation itself says whether there may be a demo: whoever chooses the file above chooses that no more than before. */
+  /** Where the organisation itself says whether there may be a demo, and whom a desk may talk to: whoever chooses the file above chooses that no more than before. */
   house: z.string().min(1).optional(),
 })
 export type PolicyPlace = z.infer<typeof policyPlace>

@@ -99,6 +99,10 @@ it('policy hosts lists whom the desk contacts, and policy show tells one by one 
   expect(rows.find((row) => row['key'] === 'feedElastic')).toMatchObject({ why: 'fixed by the organisation' })
   expect(rows.flatMap(({ problem }) => problem ?? [])).toEqual([{ code: 'policy.hostNotPermitted', status: 403, detail: 'feedSyslog: other.example' }, { code: 'policy.hostNotPermitted', status: 403, detail: 'scannerAddresses: 192.0.2.7' }])
   expect(err.filter((line) => line.includes('[policy.hostNotPermitted: '))).toHaveLength(2)
+  // What the system does, the desk does not say that it keeps from it.
+  writeFileSync(file(), JSON.stringify({ hosts: 'siem.example', backupFolder: String.raw`\\files.example\foyer` }))
+  expect((await run(['hosts'])).err.map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual(['files.example | 445/tcp | backupFolder | hosts does not permit it; the system connects there, not the desk'])
+  expect((await run(['show', '--json'])).out.find((row) => row['key'] === 'backupFolder')).toMatchObject({ why: 'fixed by the organisation; hosts does not permit files.example, where the system connects, not the desk' })
   writeFileSync(file(), '{}')
   expect((await run(['hosts'])).err).toEqual(['this policy names nobody'])
 })

@@ -35,6 +35,12 @@ it('leave out no key that holds an address of another computer', () => {
   expect(outwards.length).toBeGreaterThan(14)
 })
 
+it('of a share are known however its path is written', () => {
+  const ways = [String.raw`\\files.example\foyer`, '//files.example/foyer', String.raw`\\?\UNC\files.example\foyer`, String.raw`\\.\unc\files.example\foyer`, String.raw`\\FILES.example@SSL\foyer\in`, String.raw`/\files.example\foyer`]
+  for (const backupFolder of ways) expect(shutOut({ ...defaultPolicy, hosts: 'localhost', backupFolder }), backupFolder).toEqual([{ key: 'backupFolder', host: 'files.example' }])
+  for (const backupFolder of ['/srv/foyer', String.raw`C:\foyer`, String.raw`\\?\C:\foyer`, String.raw`\\.\C:\foyer`, String.raw`\\?\Volume{4c1b02c1-d990-11dc-99ae-806e6f6e6963}\foyer`, String.raw`\\localhost\foyer`]) expect(shutOut({ ...defaultPolicy, hosts: 'localhost', backupFolder }), backupFolder).toEqual([])
+})
+
 it('of a scanner are those that its carrier tries', () => {
   for (const scannerAddresses of ['scanner.example', 'Scanner.example:8080', 'scanner.example:443', 'http://scanner.example', 'https://scanner.example/eSCL', '192.0.2.9:80/x', '[2001:db8::9]', 'https://[fe80::1%25eth0]:8443/eSCL', '[fe80::1%eth0]']) {
     const tried = new Set(endpointsOf(scannerAddresses).map(({ host, port }) => `${host} ${port}`))
@@ -47,6 +53,9 @@ it('are told one by one where the list shuts them out', () => {
   expect(shutOut({ ...named, hosts })).toEqual([{ key: 'feedSyslog', host: '2001:db8::5' }, { key: 'webhookHosts', host: '2001:db8::7' }, { key: 'scannerAddresses', host: 'fe80::1%eth0' }])
   expect(contactsOf({ ...named, hosts }).filter(({ permitted }) => !permitted).map(({ key }) => key)).toEqual(['feedSyslog', 'webhookHosts', 'scannerAddresses'])
   expect(shutOut(named)).toEqual([])
+  // Nobody on a network could be found, and so the network is not asked.
+  const groups = (list: string) => contactsOf({ ...defaultPolicy, findScanners: true, hosts: list }).map(({ permitted }) => permitted)
+  expect([groups(''), groups('192.0.2.0/24'), groups('*.example'), groups('127.0.0.1')]).toEqual([[true, true], [true, true], [false, false], [false, false]])
   // However it is written, it is what the desk would ask.
   expect(shutOut({ ...defaultPolicy, hosts: 'receiver.example', uplinkAddress: 'https://RECEIVER.example./x', feedSyslog: '0x7f.1:6514', feedOtlp: 'https://0x7f.1', updatesFrom: 'https://evil.example\\.receiver.example/', scannerAddresses: 'LOCALHOST' })).toEqual([{ key: 'feedSyslog', host: '0x7f.1' }, { key: 'updatesFrom', host: 'evil.example' }])
 })

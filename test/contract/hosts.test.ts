@@ -59,4 +59,6 @@ it('an entry is a name, names below one, an address or a range, and written as s
 
 it('a list without an address of another computer has nobody in it who could be found', () => {
   expect(['', 'localhost', 'siem.example *.example.org', 'siem.example 192.0.2.0/24', 'fe80::/10'].map(namesNoAddress)).toEqual([false, true, true, false, false])
+  // This computer's own addresses lead to no network, by themselves or as a range; a range that goes beyond them does.
+  expect(['127.0.0.1', 'localhost 127.0.0.0/8 [::1]', '127.0.0.1/9 ::1/128 ::ffff:127.0.0.0/104', '127.0.0.0/7', '::1/127', '0.0.0.0/0', '::ffff:127.0.0.0/103', '127.0.0.1 192.0.2.7'].map(namesNoAddress)).toEqual([true, true, true, false, false, false, false, false])
 })

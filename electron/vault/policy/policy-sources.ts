@@ -1,4 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
+import type { PartOfPolicy, PolicyKey } from '../../contract/policy.ts'
 import { MANAGED_PREFERENCES, type PolicyPlace } from '../../system/policy-file.ts'
 import { registryKey, registryMark } from '../../system/windows-registry.ts'
 import { fromRegistry, REGISTRY_KEY, type RegistryValues } from './forms/registry.ts'
@@ -49,7 +50,10 @@ export function joined(sources: readonly [PolicySource, ...PolicySource[]]): Pol
   }
 }
 
-/** A chosen file, in which the organisation's own word about the demo stands. */
+/** What the organisation says of this computer, whichever file the demo is told: whether there is a demo, and whom a desk may talk to. */
+const OF_THE_HOUSE = ['allowDemo', 'hosts'] as const satisfies readonly PolicyKey[]
+
+/** A chosen file, in which the organisation's own word about this computer stands. */
 export function chosenUnder(chosen: PolicySource, house: PolicySource): PolicySource {
   return {
     ...chosen,
@@ -57,8 +61,9 @@ export function chosenUnder(chosen: PolicySource, house: PolicySource): PolicySo
     look() {
       const look = chosen.look()
       // Where it cannot be understood, what it said last is not to be had: this is another desk's.
-      const said = house.look().values?.allowDemo
-      return look.values === null || said === undefined ? look : { ...look, values: { ...look.values, allowDemo: said }, places: { ...look.places, allowDemo: house.place } }
+      const said = house.look().values ?? {}
+      const values: PartOfPolicy = Object.fromEntries(OF_THE_HOUSE.flatMap((key) => (said[key] === undefined ? [] : [[key, said[key]]])))
+      return look.values === null ? look : { ...look, values: { ...look.values, ...values }, places: { ...look.places, ...placesOf(values, house.place) } }
     },
   }
 }

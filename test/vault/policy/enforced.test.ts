@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { policyFile } from '../../../electron/vault/policy/policy-file.ts'
 import { chosenUnder, policySourceOf } from '../../../electron/vault/policy/policy-sources.ts'
 import { specimenReading } from '../specimen-reading.ts'
-import { bench, readyBench, type Bench } from '../vault-fixture.ts'
+import { administratorSecret, bench, readyBench, type Bench } from '../vault-fixture.ts'
 
 let made: Bench | undefined
 afterEach(async () => { await made?.dispose(); made = undefined })
@@ -27,6 +27,22 @@ describe('from where staff may read', () => {
     expect((await hold('scanner')).readingId).not.toBe((await hold('chip')).readingId)
     await desk.call('desk.setPolicy', { values: { sources: '' } })
     await hold('camera')
+  })
+})
+
+describe('where the organisation names whom a desk talks to', () => {
+  it('no list of hosts that is set at the desk takes it from it', async () => {
+    const desk = await readyBench()
+    made = desk
+    await desk.restart(at(fileOf(desk, '{"feedSyslog":"siem.example:6514"}')))
+    await desk.call('staff.signIn', { staffId: desk.administrator, secret: administratorSecret })
+    const set = (hosts: string) => desk.afresh('desk.setPolicy', { values: { hosts } })
+    for (const hosts of ['localhost', 'other.example 192.0.2.0/24']) await expect(set(hosts), hosts).rejects.toMatchObject({ code: 'policy.hostNotPermitted', detail: 'feedSyslog: siem.example' })
+    expect((await desk.call('desk.state', {})).policy.values.hosts).toBe('')
+    // What somebody of the desk named is theirs to shut out.
+    await desk.call('desk.setPolicy', { values: { feedOtlp: 'https://otlp.example' } })
+    await set('siem.example')
+    expect((await desk.call('desk.state', {})).policy.values.hosts).toBe('siem.example')
   })
 })
 
@@ -67,5 +83,11 @@ describe('where the organisation allows no demo', () => {
     expect(chosenUnder(policyFile(chosen), policyFile({ ...chosen, path: house })).look()).toMatchObject({ values: { allowDemo: false, kiosk: false }, places: { allowDemo: house, kiosk: path } })
     // Others may write under temporary folders: what lies there is not the organisation's word.
     expect(policySourceOf({ ...chosen, house }).look().values).toEqual({ allowDemo: true, kiosk: false })
+    // And about whom this computer's desks may talk to: a policy of somebody's own opens no other way out.
+    writeFileSync(house, '{"hosts":"siem.example","kiosk":true}')
+    writeFileSync(path, '{"hosts":"*.evil.example","kiosk":false}')
+    expect(chosenUnder(policyFile(chosen), policyFile({ ...chosen, path: house })).look()).toMatchObject({ values: { hosts: 'siem.example', kiosk: false }, places: { hosts: house, kiosk: path } })
+    writeFileSync(path, '{"kiosk":false}')
+    expect(chosenUnder(policyFile(chosen), policyFile({ ...chosen, path: house })).look()).toMatchObject({ values: { hosts: 'siem.example' }, places: { hosts: house } })
   })
 })

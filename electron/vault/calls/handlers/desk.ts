@@ -3,7 +3,7 @@ import { FoyerError } from '../../../contract/errors.ts'
 import { deskState, type DeskState } from '../../../contract/desk.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
 import { shutOut, toldShutOut } from '../../../contract/contacts.ts'
-import { sameValue, toldValue, type Policy } from '../../../contract/policy.ts'
+import { sameValue, toldValue, type Policy, type PolicyInForce, type PolicyKey } from '../../../contract/policy.ts'
 import type { Output } from '../../../contract/index.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { listBackups } from '../../backups/backup-folder.ts'
@@ -129,9 +129,13 @@ async function rotateDesk(call: VaultCall): Promise<Output<'desk.rotateKey'>> {
   return { recoveryKey, confirmGroups, earlierBackups }
 }
 
-/** What is named anew must be permitted. What stood there before, and is shut out by another list, is told where the policy is shown. @throws FoyerError `policy.hostNotPermitted` */
-function refuseShutOut(before: Policy, now: Policy): void {
-  const refused = shutOut(now).find(({ key }) => !sameValue(before[key], now[key]))
+/**
+ * What is named anew must be permitted, and what the organisation fixed stays so under a list that is set at the desk: else this list would take it out. What else
+ * stood there before, and is shut out by another list, is told where the policy is shown. @throws FoyerError `policy.hostNotPermitted`
+ */
+function refuseShutOut(before: Policy, { values: now, locked }: PolicyInForce): void {
+  const isOther = (key: PolicyKey): boolean => !sameValue(before[key], now[key])
+  const refused = shutOut(now).find(({ key }) => isOther(key) || (Object.hasOwn(locked, key) && isOther('hosts')))
   if (refused !== undefined) throw new FoyerError('policy.hostNotPermitted', { detail: toldShutOut(refused) })
 }
 
@@ -179,7 +183,7 @@ export const deskHandlers: HandlersOf<'desk'> = {
         const before = policy.inForce().values
         const inForce = policy.set(values)
         checkEnoughEyes(parts, before, inForce.values)
-        refuseShutOut(before, inForce.values)
+        refuseShutOut(before, inForce)
         records.shorten(inForce.values.retentionDays, inForce.values.keepImagesDays)
         return inForce
       })
