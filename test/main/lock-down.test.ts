@@ -188,7 +188,7 @@ describe('start options', () => {
 describe('environments of the utility processes', () => {
   const env = { PATH: '/bin', HOME: '/h', DBUS_SESSION_BUS_ADDRESS: 'unix:x', XDG_RUNTIME_DIR: '/run', FOYER_SECRET: 's', SANE_CONFIG_DIR: '/s' }
   it('gives the reader no way to the session bus and nobody a secret', () => {
-    expect(readerEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/h' })
+    expect(readerEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/h', MALLOC_ARENA_MAX: '1' })
     expect(scannersEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/h', SANE_CONFIG_DIR: '/s' })
     expect(processEnvironment(env)).toEqual({ PATH: '/bin' })
     expect(vaultEnvironment(env, 'desk')).toEqual({ HOME: '/h', DBUS_SESSION_BUS_ADDRESS: 'unix:x', XDG_RUNTIME_DIR: '/run' })

@@ -69,8 +69,11 @@ function folded(text: string): string[] {
   return (text.match(/.{1,78}(?:\s|$)/g) ?? []).map((line) => ` ${line.trim()}`)
 }
 
-/** `/opt` is where a package of a third party belongs (FHS 3.0, 3.13), which Debian forbids its own; what is linked in is not ours to strip. */
-const OVERRIDES = ['dir-or-file-in-opt', 'embedded-library', 'unstripped-binary-or-object'].map((tag) => `foyer: ${tag}\n`).join('')
+/**
+ * `/opt` is where a package of a third party belongs (FHS 3.0, 3.13), which Debian forbids its own; what is linked in is not ours to strip, and
+ * Node's own builds are at fixed addresses.
+ */
+const OVERRIDES = ['dir-or-file-in-opt', 'embedded-library', 'unstripped-binary-or-object', 'hardening-no-pie'].map((tag) => `foyer: ${tag}\n`).join('')
 
 /**
  * Writes the package to `output`.

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { controlFile, debArchitecture, hasDpkgDeb, makeDeb } from '../../../electron/dev/linux/deb.ts'
 import { menuEntry } from '../../../electron/dev/linux/stage.ts'
 import { starter } from '../../../electron/dev/linux/starter.ts'
+import { root } from '../../../electron/dev/paths.ts'
 
 test('the control file names what the app cannot do without', () => {
   const control = controlFile({ version: '1.2.3', arch: 'x64', description: 'Reads.', size: 7 })
@@ -69,7 +70,11 @@ describe.runIf(hasDpkgDeb())('with dpkg-deb', () => {
   })
 
   test.skipIf(!has('lintian'))('lintian finds nothing but what is overridden: that it lies in /opt, and libraries as they came', () => {
-    makeDeb({ ...options, quick: false, output: join(folder, 'lintian.deb') })
+    const app = join(folder, 'with-resources')
+    cpSync(options.folder, app, { recursive: true })
+    // Scripts and units of ours lie there.
+    cpSync(join(root, 'resources/lock-down'), join(app, 'resources/foyer/lock-down'), { recursive: true })
+    makeDeb({ ...options, folder: app, quick: false, output: join(folder, 'lintian.deb') })
     const { stdout, stderr } = spawnSync('lintian', ['--allow-root', join(folder, 'lintian.deb')], { encoding: 'utf8' })
     expect(stdout.split('\n').filter((line) => /^[EW]:/.test(line))).toEqual([])
     expect(stderr).toBe('')
