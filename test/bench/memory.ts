@@ -9,6 +9,7 @@
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { FoyerError } from '../../electron/contract/errors.ts'
+import { readerEnvironment } from '../../electron/main/process-environment.ts'
 import { nodeChildren } from '../../electron/transport/child.ts'
 import { SYSTEM } from '../../electron/transport/handlers.ts'
 import { TrustHandover } from '../../electron/main/trust-handover.ts'
@@ -41,7 +42,7 @@ async function largeFiles(): Promise<Uint8Array[]> {
 }
 
 const supervisor = new Supervisor({
-  specNow: () => ({ name: 'foyer-reader', script: join(projectRoot, 'electron/reader/index.ts'), env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' } }),
+  specNow: () => ({ name: 'foyer-reader', script: join(projectRoot, 'electron/reader/index.ts'), env: readerEnvironment(process.env) }),
   startChild: nodeChildren(process.execPath),
   keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(['internal.holdReading']), ceiling: null, hungAfterMs: null, recycleAbove: recycleMB > 0 ? recycleMB * 1e6 : null, restsAfterMs: null,
   startOptions: () => ({ mode: 'demo', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), devices: {}, trustRound: trust.begin() }),
