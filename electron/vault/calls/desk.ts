@@ -41,6 +41,7 @@ import { anchorsIn, type Anchors } from '../trust/anchors.ts'
 import { webhookBook, type WebhookBook } from '../webhooks/book.ts'
 import { noting } from '../webhooks/noted.ts'
 import { callRate, type CallRate } from './call-rate.ts'
+import { fetchTries, type FetchTries } from './fetch-tries.ts'
 import { organisationState, type OrganisationState } from './organisation-state.ts'
 import { apiTickets, type Tickets } from './tickets.ts'
 import { tokenState, type TokenState } from './token-state.ts'
@@ -83,8 +84,7 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   callRate: CallRate
   tokens: TokenState
   organisation: OrganisationState
-  /** When each file that policy names (of trust, the announcement of versions) was last tried since this process started, by the steady clock. */
-  fetchTries: Map<string, number>
+  fetchTries: FetchTries
   /** What the gateway was given last, as far as the organisation's certificate goes; null where it was given nothing. */
   givenCertificate: { organisation: string | null } | null
   /** Who waits for what becomes of a scan request. */
@@ -126,7 +126,7 @@ export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinc
     challenges: challengeBook(given, () => newId(given.randomBytes)), taps: tapBook(given, () => newId(given.randomBytes), given.randomBytes),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
-    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), fetchTries: new Map(), organisation: organisationState(), givenCertificate: null, requestWatch: requestWatch(), pairings: pairings(given),
+    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), fetchTries: fetchTries(given.elapsed), organisation: organisationState(), givenCertificate: null, requestWatch: requestWatch(), pairings: pairings(given),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk

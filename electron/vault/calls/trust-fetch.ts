@@ -30,11 +30,8 @@ export function trustDue(desk: Desk): { asked: TrustAsked | null, wanted: boolea
   book.keepOnly(addresses)
   const { fetchTries: tries } = desk
   const now = desk.now().getTime()
-  // What was refused under another list of hosts is no reason to wait.
-  const nameOf = (each: string): string => `${each} ${values.hosts}`
   const address = addresses.find((each) => {
-    const last = tries.get(nameOf(each))
-    if (last !== undefined && desk.elapsed() - last < AGAIN_MS) return false
+    if (tries.isWithin(AGAIN_MS, each, values)) return false
     const known = book.of(each)
     if (known === null || known.fetchedAt === null || known.error !== null) return true
     const age = now - Date.parse(known.fetchedAt)
@@ -42,7 +39,7 @@ export function trustDue(desk: Desk): { asked: TrustAsked | null, wanted: boolea
     return age < 0 || age >= values.trustHours * HOUR_MS
   })
   if (address === undefined) return { asked: null, wanted: addresses.length > 0 }
-  tries.set(nameOf(address), desk.elapsed())
+  tries.note(address, values)
   const known = book.of(address)
   if (known === null) book.note(address, {}, desk.now())
   // A file that somebody took away is fetched anew.

@@ -21,15 +21,12 @@ export function updatesDue(desk: Desk): { asked: UpdatesAsked | null, wanted: bo
   const { values } = parts.policy.inForce()
   if (!namesUpdates(values)) return { asked: null, wanted: false }
   const address = values.updatesFrom
-  // What was refused under another list of hosts is no reason to wait.
-  const name = `${address} ${values.hosts}`
-  const tried = desk.fetchTries.get(name)
-  if (tried !== undefined && desk.elapsed() - tried < AGAIN_MS) return { asked: null, wanted: true }
+  if (desk.fetchTries.isWithin(AGAIN_MS, address, values)) return { asked: null, wanted: true }
   const known = updatesIn(parts.settings)
   const age = known.fetchedAt === null || known.error !== null || lastBy(known, values) === null ? Infinity : desk.now().getTime() - Date.parse(known.fetchedAt)
   // One from the future says nothing of when.
   if (age >= 0 && age < LOOK_MS) return { asked: null, wanted: true }
-  desk.fetchTries.set(name, desk.elapsed())
+  desk.fetchTries.note(address, values)
   try {
     updatesKeyOf(values)
     return { wanted: true, asked: { address, authority: authorityIn(values.updatesAuthority, 'updatesAuthority'), proxy: proxyIn(values, parts.outbox) } }
