@@ -3,24 +3,13 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from '../../electron/dev/session.ts'
+import { ENTER_VIEW } from '../dev/linux/machine-view.ts'
 
 /** How Chromium can keep its pages on a machine: in name spaces that users may make, or by its helper with root's rights where they may not. */
 export type Way = 'name spaces' | 'helper with root’s rights'
 
-/**
- * A copy-on-write view of this machine that ends with its holder. It has its own root, so that to the kernel nothing in it is in a chroot; for a
- * machine that gives users no name spaces it is one after all, for nobody in a chroot gets any. $1 a folder, $2 the packages, $3 the way.
- */
-const VIEW = `
-set -e
-mount -t tmpfs foyer "$1"
-mkdir "$1/up" "$1/work" "$1/root"
-mount -t overlay -o "lowerdir=/,upperdir=$1/up,workdir=$1/work" overlay "$1/root"
-cd "$1/root"
-for each in proc dev sys; do mount --rbind "/$each" "$each"; done
-mkdir -p old packages
-mount --bind "$2" packages
-pivot_root . old
+/** A machine that gives users no name spaces is a chroot in the view: nobody gets any there. $3 the way. */
+const VIEW = `${ENTER_VIEW}
 if [ "$3" = chroot ]; then mkdir /inside; mount --rbind / /inside; cd /inside; set -- chroot /inside; else set -- chroot .; fi
 exec "$@" sh -c 'echo ready; exec sleep infinity'`
 

@@ -25,6 +25,16 @@ export async function openSettings(page: Page, at: number): Promise<void> {
   await page.locator('.settings-item').nth(at).click()
 }
 
+/** On the list of the staff, the first whose second factor can be reset. */
+export async function openResettable(page: Page): Promise<void> {
+  await page.locator('.staff .button').first().waitFor()
+  for (const each of await page.locator('.staff .button').all()) {
+    await each.click()
+    if (await page.locator('dialog details').count() > 1) break
+    await page.keyboard.press('Escape')
+  }
+}
+
 export async function callsMade(page: Page, name: string): Promise<unknown[]> {
   return page.evaluate((wanted) => (window as unknown as { mock: Mock }).mock.made.filter((each) => each.name === wanted).map((each) => each.input), name)
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CODE, KEY_PIN } from './mock-factors.ts'
 import { SECRETS } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
+import { openResettable } from './page-tools.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('a second factor at the sign-in', () => {
   let screens: Screens
@@ -99,12 +100,7 @@ describe.skipIf(!existsSync(chromiumPath))('a second factor at the sign-in', () 
     await said.waitFor()
     expect(await said.innerText()).toMatch(/go on signing you in: 2\b/)
     await page.locator('.settings-item').nth(1).click()
-    await page.locator('.staff .button').first().waitFor()
-    for (const each of await page.locator('.staff .button').all()) {
-      await each.click()
-      if (await page.locator('dialog details').count() > 1) break
-      await page.keyboard.press('Escape')
-    }
+    await openResettable(page)
     await page.locator('dialog summary').first().click()
     expect(await said.innerText()).toMatch(/also removes the security keys .*: 2\b/)
     expect(opened.complaints).toEqual([])

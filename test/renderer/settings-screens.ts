@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { ScreenCase } from './every-screen.ts'
 import { SECRETS } from './mock-scenario.ts'
-import { openSettings } from './page-tools.ts'
+import { openResettable, openSettings } from './page-tools.ts'
 
 /** A list whose root is not known. */
 async function lookAtList(page: Page): Promise<void> {
@@ -68,12 +68,7 @@ export const settingsScreens: readonly ScreenCase[] = [
   { name: 'settings, staff', scenario: { role: 'administrator' }, reach: (page) => openSettings(page, 1) },
   { name: 'settings, staff, second factor reset', scenario: { role: 'administrator', factor: 'others' }, reach: async (page) => {
     await openSettings(page, 1)
-    await page.locator('.staff .button').first().waitFor()
-    for (const each of await page.locator('.staff .button').all()) {
-      await each.click()
-      if (await page.locator('dialog details').count() > 1) break
-      await page.keyboard.press('Escape')
-    }
+    await openResettable(page)
     await page.locator('dialog summary').last().click()
     await page.getByTestId('factor-reset').waitFor()
   } },

@@ -6,18 +6,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasDpkgDeb, makeDeb } from '../../../electron/dev/linux/deb.ts'
 import { hasRpmbuild, makeRpm } from '../../../electron/dev/linux/rpm.ts'
+import { ENTER_VIEW } from './machine-view.ts'
 
-/** Its own root, so that to the kernel nothing is in a chroot (where nobody gets a user name space); $1 a folder, $2 what is run there. */
-const VIEW = `
-set -e
-mount -t tmpfs foyer "$1"
-mkdir "$1/up" "$1/work" "$1/root"
-mount -t overlay -o "lowerdir=/,upperdir=$1/up,workdir=$1/work" overlay "$1/root"
-cd "$1/root"
-for each in proc dev sys; do mount --rbind "/$each" "$each"; done
-mkdir -p old packages
-mount --bind "$2" packages
-pivot_root . old
+/** $3 what is run there. */
+const VIEW = `${ENTER_VIEW}
 exec chroot . /bin/sh -c "$3"`
 
 function inView(folder: string, packages: string, script: string): { status: number | null, out: string } {
