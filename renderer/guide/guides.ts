@@ -59,12 +59,13 @@ export const examplesOf = (topic: GuideTopic, step: number): readonly GuideExamp
 
 type Guides = Record<GuideTopic, Guide>
 
-const guidesIn = (language: Language): Guides | null => (language === 'en' ? en : guideTextsIn(language)) as unknown as Guides | null
+/** As its file has them; null for a language that is not there. */
+const textsIn = (language: Language): object | null => (language === 'en' ? en : guideTextsIn(language))
 
 /** In the person's language, which was loaded with their screens; in one that is not there, English. */
 export function guideOf(topic: GuideTopic, language: Language): Guide {
-  return (guidesIn(language) ?? (en as unknown as Guides))[topic]
+  return ((textsIn(language) ?? en) as Guides)[topic]
 }
 
 /** The language that a guide is really in. */
-export const guideLanguage = (language: Language): Language => (guidesIn(language) === null ? 'en' : language)
+export const guideLanguage = (language: Language): Language => (textsIn(language) === null ? 'en' : language)
