@@ -1,9 +1,13 @@
 // What a run leaves behind: a window that does not answer, a daemon. It holds the terminal of whoever waits for the run (CI waits for ever), so it
 // is ended with it. It is known by a word in its surroundings, which every child inherits, whatever session or group it made for itself.
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 const RUNS = 'FOYER_RUNS'
+/** Looks at all processes: one more than enough for what starts another while it is ended; a daemon that starts ever anew ends at the last. */
+const LOOKS = 50
+/** Between two looks, ms: far above the time in which a process exchanges its program. */
+const PAUSE_MS = 4
 
 export interface MarkedRun {
   /** Surroundings for the run, with its word beside those of the runs that it is part of. */
@@ -14,19 +18,50 @@ export interface MarkedRun {
 
 export function markedRun(env: NodeJS.ProcessEnv): MarkedRun {
   const word = randomUUID()
+  const before = new Set(processes())
   return {
     env: { ...env, [RUNS]: [env[RUNS], word].filter((each) => each !== undefined).join(' ') },
-    end: () => processes().flatMap((pid) => {
-      if (!surroundings(pid).some((each) => each.startsWith(`${RUNS}=`) && each.includes(word))) return []
-      const name = read(pid, 'comm').trim()
-      try {
-        process.kill(pid, 'SIGKILL')
-        return [name]
-      } catch {
-        return []
+    end: () => {
+      const ended = new Map<number, string>()
+      // Twice in a row nothing: what was started while the list was made is in the next one.
+      for (let look = 0, quiet = 0; look < LOOKS && quiet < 2; look += 1) {
+        if (look > 0) pause()
+        const left = processes().filter((pid) => !ended.has(pid)).map((pid) => ({ pid, env: surroundings(pid) }))
+        const ours = left.filter(({ env }) => env.some((each) => each.startsWith(`${RUNS}=`) && each.includes(word)))
+        const unknown = left.filter(({ pid, env }) => env.length === 0 && !before.has(pid) && hasProgram(pid))
+        for (const { pid } of ours) ended.set(pid, kill(pid))
+        quiet = ours.length === 0 && unknown.length === 0 ? quiet + 1 : 0
       }
-    }),
+      return [...ended.values()].filter((name) => name !== '')
+    },
   }
+}
+
+/** @returns its name; empty where it has ended by itself */
+function kill(pid: number): string {
+  const name = read(pid, 'comm').trim()
+  try {
+    process.kill(pid, 'SIGKILL')
+    return name
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * Whether it has one: what has ended and the kernel's own have none. Without surroundings it is between two (execve(2)): those of the new one are
+ * not laid out yet.
+ */
+function hasProgram(pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`) !== ''
+  } catch {
+    return false
+  }
+}
+
+const pause = (): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)
 }
 
 function processes(): number[] {
@@ -37,7 +72,7 @@ function processes(): number[] {
   }
 }
 
-const surroundings = (pid: number): string[] => read(pid, 'environ').split('\0')
+const surroundings = (pid: number): string[] => read(pid, 'environ').split('\0').filter((each) => each !== '')
 
 /** Empty for a process that has ended, or that is not ours to look at. */
 function read(pid: number, file: string): string {

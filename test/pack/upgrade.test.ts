@@ -12,7 +12,9 @@ import { packedFolder, startPacked, type PackedApp } from './packed-app.ts'
 function runningFrom(folder: string): number[] {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
     try {
-      return readlinkSync(`/proc/${pid}/exe`).startsWith(`${folder}/`) && !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=')
+      // Without words it is only just becoming this program: which of its processes, is not told yet.
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      return readlinkSync(`/proc/${pid}/exe`).startsWith(`${folder}/`) && words !== '' && !words.includes('--type=')
     } catch {
       return false
     }
