@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,22 @@ const cage = readerCage(options, () => undefined)
 const state = cage.state()
 const script = join(import.meta.dirname, 'caged', 'taken-over-reader.ts')
 
+/** Of one that neither ends nor tells anything, what it waits for is looked at after so long, ms: it takes a third of a second. */
+const SILENT_MS = 60_000
+
+/** Processes under one, and what each does or waits for in the kernel (proc(5)). */
+function descendants(of: number): string[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
+    try {
+      const look = (what: string): string => readFileSync(`/proc/${pid}/${what}`, 'utf8').replaceAll('\0', ' ').trim()
+      if (!look('status').includes(`PPid:\t${of}\n`)) return []
+      return [`${pid} ${look('comm')} ${/State:\s+(.*)/.exec(look('status'))?.[1] ?? ''} ${look('wchan')} ${look('syscall')}`, ...descendants(Number(pid))]
+    } catch {
+      return []
+    }
+  })
+}
+
 interface Told { found: Record<string, string>, inside: Record<string, unknown> }
 
 it.runIf(process.platform === 'linux' && process.env['CI'] !== undefined)('there is a cage here', () => {
@@ -27,7 +43,7 @@ it.runIf(process.platform === 'linux' && process.env['CI'] !== undefined)('there
 
 describe.skipIf(state !== 'held')('a reader that was taken over', () => {
   let folder: string
-  let targets: Targets
+  let targets: Omit<Targets, 'isInside'>
   let vault: ChildProcess
   const servers: Server[] = []
   let udp: Socket
@@ -58,16 +74,21 @@ describe.skipIf(state !== 'held')('a reader that was taken over', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const environment = (): Record<string, string> => ({ ...readerEnvironment(process.env), FOYER_TARGETS: JSON.stringify(targets) })
-  const inside = (): Promise<Told> => new Promise((resolve) => {
-    const child = cage.start(() => { throw new Error('not in a cage') })({ name: 'foyer-reader', script, env: environment() })
-    child.onMessage((message) => { child.kill(); resolve(message as Told) })
+  const environment = (isInside: boolean): Record<string, string> => ({ ...readerEnvironment(process.env), FOYER_TARGETS: JSON.stringify({ ...targets, isInside } satisfies Targets) })
+  // One that ends and told nothing says why, in place of a test that waits.
+  const inside = (): Promise<Told> => new Promise((resolve, reject) => {
+    let said = ''
+    const child = readerCage(options, (text) => { said += Buffer.from(text).toString() }).start(() => { throw new Error('not in a cage') })({ name: 'foyer-reader', script, env: environment(true) })
+    const silent = setTimeout(() => { reject(new Error(`says nothing: ${said} ${descendants(process.pid).join('; ')}`)); child.kill() }, SILENT_MS)
+    child.onMessage((message) => { clearTimeout(silent); child.kill(); resolve(message as Told) })
+    child.onExit((code, signal) => { setTimeout(() => { reject(new Error(`ended inside: ${code} ${signal ?? ''} ${said}`)) }, 1000) })
   })
-  const outside = (): Promise<Told> => new Promise((resolve) => {
-    const child = spawn(process.execPath, [script], { env: environment(), stdio: ['ignore', 'ignore', 'inherit', 'pipe'] })
+  const outside = (): Promise<Told> => new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script], { env: environment(false), stdio: ['ignore', 'ignore', 'inherit', 'pipe'] })
     const reader = new FrameReader((message) => { child.kill('SIGKILL'); resolve(message as Told) })
     const [, , , channel] = child.stdio as unknown as Duplex[]
     channel?.on('data', (chunk: Buffer) => { reader.push(chunk) })
+    child.once('close', (code, signal) => { reject(new Error(`ended outside: ${code} ${signal ?? ''}`)) })
   })
 
   it('gets at none of what it reaches where there is no cage', async () => {
@@ -93,7 +114,7 @@ describe.skipIf(state !== 'held')('a reader that was taken over', () => {
   })
 
   it('is ended with whatever it started, by its death and by ours', async () => {
-    const child = cage.start(() => { throw new Error('not in a cage') })({ name: 'foyer-reader', script: join(import.meta.dirname, 'caged', 'lingers.ts'), env: environment() })
+    const child = cage.start(() => { throw new Error('not in a cage') })({ name: 'foyer-reader', script: join(import.meta.dirname, 'caged', 'lingers.ts'), env: environment(true) })
     await new Promise<void>((resolve) => { child.onMessage(() => { resolve() }) })
     const pid = child.pid ?? 0
     const gone = new Promise<void>((resolve) => { child.onExit(() => { resolve() }) })
@@ -104,7 +125,7 @@ describe.skipIf(state !== 'held')('a reader that was taken over', () => {
   })
 
   it('is ended at once where what it says keeps to no frame', async () => {
-    const child = cage.start(() => { throw new Error('not in a cage') })({ name: 'foyer-reader', script: join(import.meta.dirname, 'caged', 'babbles.ts'), env: environment() })
+    const child = cage.start(() => { throw new Error('not in a cage') })({ name: 'foyer-reader', script: join(import.meta.dirname, 'caged', 'babbles.ts'), env: environment(true) })
     let heard = 0
     child.onMessage(() => { heard += 1 })
     await new Promise<void>((resolve) => { child.onExit(() => { resolve() }) })
