@@ -48,10 +48,11 @@ export function isHostNamed(address: string, named: string): boolean {
   return protocol === 'https:' && hostsIn(named).includes(`${hostname}:${port === '' ? '443' : port}`)
 }
 /** Why nothing goes to an address by policy, whoever gave it; null where it may. */
-export function refusedByPolicy(address: string, { webhookHosts, hosts }: Pick<Policy, 'webhookHosts' | 'hosts'>): FoyerError | null {
+export function refusedByPolicy(address: string, { webhookHosts, hosts, uplinkProxy }: Pick<Policy, 'webhookHosts' | 'hosts' | 'uplinkProxy'>): FoyerError | null {
   if (!isHostNamed(address, webhookHosts)) return new FoyerError('webhooks.host')
-  const { hostname = '' } = urlIn(address) ?? {}
-  return isHostPermitted(hostname, hosts) ? null : new FoyerError('policy.hostNotPermitted', { detail: hostname.slice(0, 120) })
+  // What goes through a proxy leads to two hosts: without either nothing is tried, and no message grows old over it.
+  const shut = [address, uplinkProxy].map((each) => urlIn(each)?.hostname ?? '').find((host) => host !== '' && !isHostPermitted(host, hosts))
+  return shut === undefined ? null : new FoyerError('policy.hostNotPermitted', { detail: shut.slice(0, 120) })
 }
 export const namesWebhooks = ({ webhookHosts }: Pick<Policy, 'webhookHosts'>): boolean => webhookHosts !== ''
 

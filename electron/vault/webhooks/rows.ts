@@ -27,7 +27,7 @@ export type MessageRow = z.infer<typeof messageRow>
 export interface Counts { waiting: number, dead: number }
 
 /** @param values policy as it is in force @param now milliseconds since the epoch */
-export function endpointOf(row: EndpointRow, secrets: readonly SecretRow[], { waiting, dead }: Counts, values: Pick<Policy, 'webhookHosts' | 'hosts'>, now: number): WebhookEndpoint {
+export function endpointOf(row: EndpointRow, secrets: readonly SecretRow[], { waiting, dead }: Counts, values: Pick<Policy, 'webhookHosts' | 'hosts' | 'uplinkProxy'>, now: number): WebhookEndpoint {
   const error: Fault | null = refusedByPolicy(row.url, values)?.toPayload() ?? row.error
   return {
     id: row.id, clientId: row.client_id, url: row.url, events: row.events, off: row.off, createdAt: isoTimeOf(row.created_at), takenAt: isoTimeOrNull(row.taken_at), waiting, dead, lost: row.lost,

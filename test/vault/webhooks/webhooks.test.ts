@@ -142,6 +142,20 @@ describe('an endpoint', () => {
 
 })
 
+it('is tried neither where policy shuts out its host nor where it shuts out the proxy on the way, which is told in its place', async () => {
+  await desk.call('desk.setPolicy', { values: { uplinkProxy: 'http://proxy.example:3128' } })
+  const { client, id } = await subscribe()
+  await confirm()
+  for (const [hosts, shut] of [['visitors.example proxy.example', 'pms.example'], ['visitors.example pms.example', 'proxy.example'], ['localhost', 'pms.example']] as const) {
+    await desk.afresh('desk.setPolicy', { values: { hosts } })
+    expect([await offer(id), parts().webhooks.counts(id).waiting], hosts).toEqual([null, 1])
+    expect((await desk.call('webhooks.list', { clientId: client }))[0]?.error, hosts).toMatchObject({ code: 'policy.hostNotPermitted', detail: shut })
+  }
+  await desk.afresh('desk.setPolicy', { values: { hosts: 'visitors.example pms.example proxy.example' } })
+  expect((await desk.call('webhooks.list', { clientId: client }))[0]?.error).toBeNull()
+  expect(await drain(id)).toHaveLength(1)
+})
+
 describe('an uplink that was taken over', () => {
   it('gets what waits, one message of each endpoint at a time and signed for now, and never a secret', async () => {
     const { id, secret } = await subscribe()
