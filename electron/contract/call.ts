@@ -23,6 +23,8 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   audit: 'always' | 'failures'
   /** Whether the call is a person's doing and so puts off the idle lock. */
   activity: boolean
+  /** Whether it is a use of the process that answers, and so puts off the rest of one that rests (`ProcessSpec.restsAfterMs`). */
+  putsOffRest: boolean
   /**
    * Whether a session is not enough: whoever has it proves afresh who they are, by `staff.prove`, for this call and no other. `byInput`: what is
    * asked for decides, and so the handler.
@@ -49,7 +51,7 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
 }
 
 const everyday = {
-  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, fresh: false as CallSpec['fresh'], fourEyes: null as FourEyes | null, openInSetUp: false, beforeSetUp: false, leavesDesk: false, handsReading: false,
+  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, putsOffRest: true, fresh: false as CallSpec['fresh'], fourEyes: null as FourEyes | null, openInSetUp: false, beforeSetUp: false, leavesDesk: false, handsReading: false,
   underPolicy: [] as readonly (keyof Policy)[], api: null as Http | null, timeoutMs: 15_000,
 } as const
 

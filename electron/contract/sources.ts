@@ -61,7 +61,7 @@ export const sourceInternals = {
   }),
   /** Somebody has come to the desk, or left it: what was swiped before is nobody's, and what is swiped while nobody is there. */
   'internal.attendSources': call({
-    to: 'scanners', method: 'PUT', path: '/internal/offers/attended', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
+    to: 'scanners', method: 'PUT', path: '/internal/offers/attended', needs: 'inside', doors: noDoors, audit: 'failures', activity: false, putsOffRest: false,
     input: z.object({ attended: z.boolean() }).strict(), output: nothing,
   }),
   /** A reader that types has typed. */

@@ -219,7 +219,7 @@ export const trustInternals = {
   }),
   /** The same, to the reader of what other programs send. */
   'internal.giveJobsTrust': call({
-    ...internal, to: 'jobs', method: 'PUT', path: '/internal/jobs/trust', input: givenTrust, output: nothing,
+    ...internal, to: 'jobs', method: 'PUT', path: '/internal/jobs/trust', putsOffRest: false, input: givenTrust, output: nothing,
   }),
   'internal.keptTrust': call({
     ...internal, to: 'vault', method: 'GET', path: '/internal/trust', input: nothing, output: z.array(sha256).max(TRUST_FILES_MAX),

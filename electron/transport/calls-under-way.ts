@@ -127,9 +127,14 @@ export class CallsUnderWay {
     }
   }
 
-  settle(message: Extract<FromChild, { kind: 'response' }>): void {
+  /** @returns the call that it answers; undefined where nobody waits for it any more */
+  settle(message: Extract<FromChild, { kind: 'response' }>): AnyCallName | undefined {
     const pending = this.take(message.id)
-    if (!pending) return
+    if (pending) this.giveAnswer(pending, message)
+    return pending?.call
+  }
+
+  private giveAnswer(pending: Pending, message: Extract<FromChild, { kind: 'response' }>): void {
     const { subject } = message
     const session = this.options.keepsSessions ? message.session : undefined
     const fail = (error: FoyerError): void => pending.reject(new CallFailure(error, { session, subject }))

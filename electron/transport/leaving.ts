@@ -1,3 +1,4 @@
+import { allCalls, type AnyCallName } from '../contract/index.ts'
 import type { Child } from './child.ts'
 import type { ToChild } from './wire.ts'
 
@@ -41,13 +42,13 @@ export class Leaving {
     this.leaver = leaver
   }
 
-  /** @param rss its memory as it last said, bytes */
-  answered(rss: number): void {
+  /** @param rss its memory as it last said, bytes @param call what it answered; undefined: nobody waited for it any more */
+  answered(rss: number, call: AnyCallName | undefined): void {
     this.considerRecycling(rss)
-    this.considerRest()
+    if (call === undefined || allCalls[call].putsOffRest) this.considerRest()
   }
 
-  /** Counted from its last answer. */
+  /** Counted from the last answer to a use of it. */
   considerRest(): void {
     const { restsAfterMs } = this.options
     if (restsAfterMs === null) return

@@ -189,8 +189,7 @@ export class Supervisor {
       }
       case 'response':
         this.rss = message.rss ?? this.rss
-        this.calls.settle(message)
-        this.leaving.answered(this.rss)
+        this.leaving.answered(this.rss, this.calls.settle(message))
         return
       case 'event':
         this.calls.hear(message)

@@ -42,7 +42,7 @@ describe('a process that was asked to leave', () => {
   const asked = () => {
     const its = child()
     const leaving = new Leaving({ recycleAbove: 1, restsAfterMs: null }, { child: () => its, now: () => 'idle', leaves: () => undefined })
-    leaving.answered(2)
+    leaving.answered(2, undefined)
     vi.advanceTimersByTime(1000)
     return leaving
   }

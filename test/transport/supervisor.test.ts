@@ -203,6 +203,17 @@ describe('a supervised utility process', () => {
       expect(supervisor.pid).toBe(before)
     })
 
+    it('leaves also where it is told again and again what is no use of it', async () => {
+      await supervisor.stop()
+      supervisor = supervise({ recycleAbove: null, restsAfterMs: 1000, restsAfter: 0 })
+      supervisor.open()
+      await picture()
+      const told = setInterval(() => {
+        if (supervisor.state === 'up') supervisor.call('internal.attendSources', { attended: true }, context).catch(() => undefined)
+      }, 50)
+      await expect.poll(() => supervisor.state).toBe('resting').finally(() => { clearInterval(told) })
+    })
+
     it('and was stopped, is not started by a call', async () => {
       await onUse(0)
       await picture()
