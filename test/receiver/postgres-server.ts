@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,6 +31,15 @@ export async function freePort(): Promise<number> {
 /** PostgreSQL refuses to run as root: then it runs as the user that its package made. */
 function asOrdinary(command: string, args: readonly string[]): [string, string[]] {
   return process.getuid?.() === 0 ? ['setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', command, ...args]] : [command, [...args]]
+}
+
+/** Empty where the system has no /proc. */
+function childrenOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter((each) => each !== '')
+  } catch {
+    return []
+  }
 }
 
 export interface PostgresServer { address: string, kill: () => Promise<void>, start: () => Promise<void>, close: () => Promise<void> }
@@ -65,8 +74,11 @@ export async function startPostgres(options: readonly string[] = []): Promise<Po
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => { child.once('exit', resolve) })
+    const backends = childrenOf(child.pid ?? 0)
     child.kill(signal)
     await ended
+    // Those of one that was killed go on answering, and hold its shared memory, until each notices.
+    while (backends.some((pid) => existsSync(`/proc/${pid}/exe`))) await new Promise((resolve) => { setTimeout(resolve, 20) })
   }
   await start()
   return {
