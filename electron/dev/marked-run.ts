@@ -1,10 +1,10 @@
 // What a run leaves behind: a window that does not answer, a daemon. It holds the terminal of whoever waits for the run (CI waits for ever), so it
 // is ended with it. It is known by a word in its surroundings, which every child inherits, whatever session or group it made for itself.
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 const RUNS = 'FOYER_RUNS'
-/** Looks at all processes: one more than enough for what starts another while it is ended; a daemon that starts ever anew ends at the last. */
+/** Looks at all processes, at most: what starts itself anew for ever, or shows no surroundings at all, holds nobody up for longer. */
 const LOOKS = 50
 /** Between two looks, ms: far above the time in which a process exchanges its program. */
 const PAUSE_MS = 4
@@ -52,13 +52,7 @@ function kill(pid: number): string {
  * Whether it has one: what has ended and the kernel's own have none. Without surroundings it is between two (execve(2)): those of the new one are
  * not laid out yet.
  */
-function hasProgram(pid: number): boolean {
-  try {
-    return readlinkSync(`/proc/${pid}/exe`) !== ''
-  } catch {
-    return false
-  }
-}
+const hasProgram = (pid: number): boolean => existsSync(`/proc/${pid}/exe`)
 
 const pause = (): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS)

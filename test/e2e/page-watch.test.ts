@@ -93,13 +93,17 @@ describe('a graphics process', () => {
     run.end()
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   })
-  const graphics = (): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
+  /** The app's processes of one kind, by what Chromium calls it. */
+  const ofKind = (kind: 'gpu-process' | 'renderer'): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=gpu-process') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      return words.includes(`--type=${kind}`) && words.includes(folder)
     } catch {
       return false
     }
   }).map(Number)
+  const graphics = (): number[] => ofKind('gpu-process')
+  const pages = (): number[] => ofKind('renderer')
 
   it('that dies is told, and the page goes on', async () => {
     started()
@@ -117,9 +121,9 @@ describe('a graphics process', () => {
     await expect.poll(() => times(folder, 'window.shown'), { timeout: START_MS }).toBe(1)
     const [first] = lines(folder)
     expect(first).toMatchObject({ code: 'app.started', graphics: 'on' })
-    await expect.poll(() => [graphics(), pages(first!.pid)].every((each) => each.length > 0)).toBe(true)
+    await expect.poll(() => [graphics(), pages()].every((each) => each.length > 0)).toBe(true)
     for (const pid of graphics()) process.kill(pid, 'SIGSTOP')
-    for (const pid of pages(first!.pid)) process.kill(pid, 'SIGKILL')
+    for (const pid of pages()) process.kill(pid, 'SIGKILL')
     // Two looks at each of two pages, of ten seconds at most each, half a minute for work, and a start, on a machine that may be busy.
     await expect.poll(() => times(folder, 'window.shown'), { timeout: 240_000 }).toBe(2)
     const told = lines(folder).filter(({ code }) => code !== 'graphics.gone')
@@ -131,12 +135,4 @@ describe('a graphics process', () => {
     expect(told.findLast(({ code }) => code === 'window.shown')).toMatchObject({ pid: expect.not.toSatisfy((pid: number) => pid === first!.pid) as unknown })
     expect(existsSync(join(folder, 'window', 'without-gpu'))).toBe(false)
   })
-
-  const pages = (parent: number): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder) && parent > 0
-    } catch {
-      return false
-    }
-  }).map(Number)
 })

@@ -14,7 +14,9 @@ import { projectRoot } from '../data-folder.ts'
 import type { Targets } from './caged/taken-over-reader.ts'
 
 const options = { platform: process.platform, arch: process.arch, modulesFolder: join(projectRoot, 'node_modules'), resourcesFolder: join(projectRoot, 'resources') }
-const cage = readerCage(options, () => undefined)
+/** By what runs in the cage, for whoever mends it. */
+let said = ''
+const cage = readerCage(options, (text) => { said += Buffer.from(text).toString() })
 /** On Linux the tests bring bubblewrap (electron/dev/system-parts.ts): there the cage is, or what is missing is said. */
 const state = cage.state()
 const script = join(import.meta.dirname, 'caged', 'taken-over-reader.ts')
@@ -77,8 +79,8 @@ describe.skipIf(state !== 'held')('a reader that was taken over', () => {
   const environment = (isInside: boolean): Record<string, string> => ({ ...readerEnvironment(process.env), FOYER_TARGETS: JSON.stringify({ ...targets, isInside } satisfies Targets) })
   // One that ends and told nothing says why, in place of a test that waits.
   const inside = (): Promise<Told> => new Promise((resolve, reject) => {
-    let said = ''
-    const child = readerCage(options, (text) => { said += Buffer.from(text).toString() }).start(() => { throw new Error('not in a cage') })({ name: 'foyer-reader', script, env: environment(true) })
+    said = ''
+    const child = cage.start(() => { throw new Error('not in a cage') })({ name: 'foyer-reader', script, env: environment(true) })
     const silent = setTimeout(() => { reject(new Error(`says nothing: ${said} ${descendants(process.pid).join('; ')}`)); child.kill() }, SILENT_MS)
     child.onMessage((message) => { clearTimeout(silent); child.kill(); resolve(message as Told) })
     child.onExit((code, signal) => { setTimeout(() => { reject(new Error(`ended inside: ${code} ${signal ?? ''} ${said}`)) }, 1000) })
