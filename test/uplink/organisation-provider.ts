@@ -23,7 +23,7 @@ export interface Organisation {
 
 interface Page { status: number, location: string | null, body: string }
 
-export async function organisation(made: Certificates, { codeSeconds = 600, secret = null as string | null, port = 0, givesNonce = true } = {}): Promise<Organisation> {
+export async function organisation(made: Certificates, { codeSeconds = 600, secret = null as string | null, port = 0, givesNonce = true, answersFrom = Promise.resolve() } = {}): Promise<Organisation> {
   const https = createServer(made.server)
   await new Promise<void>((resolve) => { https.listen(port, '127.0.0.1', resolve) })
   const issuer = `https://127.0.0.1:${(https.address() as AddressInfo).port}`
@@ -65,9 +65,13 @@ export async function organisation(made: Certificates, { codeSeconds = 600, secr
       await new Promise<void>((resolve) => { https.close(() => { resolve() }) })
     },
   }
+  const answer = async (...request: Parameters<typeof callback>): Promise<void> => {
+    await answersFrom
+    await callback(...request)
+  }
   https.on('request', (incoming, response) => {
     if (incoming.url === '/token') held.asked += 1
-    void callback(incoming, response)
+    void answer(incoming, response)
   })
   return held
 }
