@@ -25,8 +25,8 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/pack/**', 'test/attack/**', 'test/bench/**'],
           globalSetup: ['electron/dev/unit-setup.ts'],
-          // Much of it waits for children and windows, so that on two cores, too, two files go side by side.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          // Half of it waits for children and windows, so that on two cores three files go side by side.
+          maxWorkers: Math.max(3, availableParallelism() - 1),
           // Generous: they are for what hangs. A busy machine is no reason to fail.
           testTimeout: 120_000,
           hookTimeout: 240_000,
@@ -38,6 +38,8 @@ export default defineConfig({
           ...shared,
           name: 'attack',
           include: ['test/attack/**/*.test.ts'],
+          // The longest of them waits for the most of its time.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           testTimeout: 600_000,
           hookTimeout: 120_000,
           globalSetup: ['electron/dev/attack-setup.ts'],
