@@ -31,13 +31,18 @@ async function settle<T>(work: Promise<T>, done: Done<T>): Promise<void> {
 export class CardReader extends EventEmitter {
   readonly SCARD_STATE_EMPTY = 0x10
   readonly SCARD_STATE_PRESENT = 0x20
-  readonly SCARD_SHARE_SHARED = 2
-  readonly SCARD_SHARE_DIRECT = 3
-  readonly SCARD_LEAVE_CARD = 0
+  readonly SCARD_SHARE_SHARED: PcscMini.CardMode
+  readonly SCARD_SHARE_DIRECT: PcscMini.CardMode
+  readonly SCARD_LEAVE_CARD: PcscMini.CardDisposition
   readonly IOCTL_CCID_ESCAPE: number
   readonly name: string
   state = 0
   #card: PcscMini.Card | null = null
+  /**
+   * The last question for a card's state. The addon refuses a second operation on a card ("Another operation is currently in progress"): the watch
+   * (pcsc-readers.ts) asks between two commands of whoever talks to the card, and those wait until it has its answer.
+   */
+  #stateTold: Promise<unknown> = Promise.resolve()
   readonly #reader: PcscMini.Reader
   readonly #mini: typeof PcscMini
 
@@ -46,6 +51,9 @@ export class CardReader extends EventEmitter {
     this.#reader = reader
     this.#mini = mini
     this.name = reader.name()
+    this.SCARD_SHARE_SHARED = mini.CardMode.SHARED
+    this.SCARD_SHARE_DIRECT = mini.CardMode.DIRECT
+    this.SCARD_LEAVE_CARD = mini.CardDisposition.LEAVE
     this.IOCTL_CCID_ESCAPE = this.SCARD_CTL_CODE(process.platform === 'win32' ? 3500 : 1)
     reader.on('change', (status, atr) => {
       this.emit('status', { state: status.raw, atr: Buffer.from(atr) })
@@ -75,17 +83,19 @@ export class CardReader extends EventEmitter {
     const card = this.#card
     this.#card = null
     if (card === null) return done(null)
-    void settle(card.disconnect(disposition), done)
+    void settle(this.#onceStateTold(() => card.disconnect(disposition)), done)
   }
 
   transmit(data: Uint8Array, length: number, protocol: PcscMini.Protocol, done: Done<Buffer>): void {
-    if (this.#card === null) return done(new Error('not connected'))
-    void settle(this.#card.transmitProtocol(protocol, data, new ArrayBuffer(length)).then((answer) => Buffer.from(answer)), done)
+    const card = this.#card
+    if (card === null) return done(new Error('not connected'))
+    void settle(this.#onceStateTold(async () => Buffer.from(await card.transmitProtocol(protocol, data, new ArrayBuffer(length)))), done)
   }
 
   control(data: Uint8Array, code: number, length: number, done: Done<Buffer>): void {
-    if (this.#card === null) return done(new Error('not connected'))
-    void settle(this.#card.control(code, data, new ArrayBuffer(length)).then((answer) => Buffer.from(answer)), done)
+    const card = this.#card
+    if (card === null) return done(new Error('not connected'))
+    void settle(this.#onceStateTold(async () => Buffer.from(await card.control(code, data, new ArrayBuffer(length)))), done)
   }
 
   /**
@@ -93,17 +103,25 @@ export class CardReader extends EventEmitter {
    * The bytes that come with a change are not to be relied on: the addon may have reused them by then.
    */
   get_status(done: Done<number>): void {
-    if (this.#card === null) return done(null, this.state)
-    void settle(this.#card.state(), (error, told) => {
-      if (error === null) done(null, this.state, Buffer.from(told?.atr ?? []))
+    const card = this.#card
+    if (card === null) return done(null, this.state)
+    const told = this.#onceStateTold(() => card.state())
+    this.#stateTold = told.catch(() => undefined)
+    void settle(told, (error, state) => {
+      if (error === null) done(null, this.state, Buffer.from(state?.atr ?? []))
       else done(error)
     })
   }
 
   /** Beyond the original: resets the card and keeps the connection (SCardReconnect). */
   reset(done: Done<number>): void {
-    if (this.#card === null) return done(new Error('not connected'))
-    void settle(this.#card.reconnect(this.#mini.CardMode.SHARED, this.#mini.CardDisposition.UNPOWER), done)
+    const card = this.#card
+    if (card === null) return done(new Error('not connected'))
+    void settle(this.#onceStateTold(() => card.reconnect(this.#mini.CardMode.SHARED, this.#mini.CardDisposition.UNPOWER)), done)
+  }
+
+  #onceStateTold<T>(work: () => Promise<T>): Promise<T> {
+    return this.#stateTold.then(work)
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { VpcdCard, vpcdPorts } from '../../emrtd/vpcd.ts'
 import { pcscError } from '../../../electron/reader/smartcards/pcsc-errors.ts'
+import pcsclite, { loadBinding, type CardReader } from '../../../electron/reader/smartcards/pcsclite-binding.ts'
 import { PcscReaders } from '../../../electron/reader/smartcards/pcsc-readers.ts'
 import { specimenDocument } from '../../emrtd/specimen-document.ts'
 import { pcscdMissing, startPcscd, type Pcscd } from './pcscd.ts'
@@ -62,6 +63,42 @@ describe.skipIf(missing)('the PC/SC service', () => {
     await readers.close()
     await again.stop()
   })
+})
+
+/** The watch asks a card for its state every three seconds, also between two commands of whoever talks to it. */
+it.skipIf(missing)('carries what is asked of a card while it tells its state, and takes it up and gives it back', async () => {
+  const service = await startPcscd()
+  await loadBinding()
+  const lite = pcsclite()
+  const reader = await new Promise<CardReader>((resolve) => {
+    lite.on('reader', (each: CardReader) => {
+      if (each.name === names[0]) resolve(each)
+    })
+  })
+  const card = await VpcdCard.insert(specimenDocument().card, { port: vpcdPorts[0] })
+  type Done<T> = (error: Error | null, result?: T) => void
+  const asked = <T>(ask: (done: Done<T>) => void) => new Promise<T | undefined>((resolve, reject) => {
+    ask((error, result) => {
+      if (error === null) resolve(result)
+      else reject(error)
+    })
+  })
+  const protocol = async () => await asked<number>((done) => { reader.connect({ share_mode: reader.SCARD_SHARE_SHARED }, done) }).catch(() => 0) ?? 0
+  await expect.poll(protocol).toBeGreaterThan(0)
+  const T1 = await protocol()
+  const state = () => asked<number>((done) => { reader.get_status(done) })
+  const challenge = () => asked<Buffer>((done) => { reader.transmit(Uint8Array.of(0, 0x84, 0, 0, 8), 512, T1, done) })
+  for (let times = 0; times < 20; times += 1) {
+    const [, answer] = await Promise.all([state(), challenge()])
+    expect(answer).toHaveLength(10)
+  }
+  await Promise.all([state(), state(), asked<number>((done) => { reader.reset(done) })])
+  expect(await challenge()).toHaveLength(10)
+  await Promise.all([state(), asked<void>((done) => { reader.disconnect(reader.SCARD_LEAVE_CARD, done) })])
+  expect(reader.connected).toBe(false)
+  await card.remove()
+  lite.close()
+  await service.stop()
 })
 
 /** Its client is left to the garbage collector, whose finalizer is what took the process with it. In a process of its own: this one must live. */
