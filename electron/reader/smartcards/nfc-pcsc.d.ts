@@ -5,6 +5,7 @@ declare module 'nfc-pcsc' {
     /** The binding's own reader: ours, see pcsclite-binding.ts. */
     readonly reader: {
       reset(done: (error: Error | null) => void): void
+      hold(done: (error: Error | null) => void): void
       get_status(done: (error: Error | null, state?: number, atr?: Buffer) => void): void
     }
     autoProcessing: boolean

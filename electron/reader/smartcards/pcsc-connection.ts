@@ -111,12 +111,23 @@ export class PcscConnection implements SmartCard {
     if (this.#device.card === null || this.#device.presence !== this.#presence) throw new FoyerError('chip.removed')
   }
 
+  /** Connected, and nobody else's turn: a program that looks at every card would select other files in the middle, and end a secured session. */
   async #connect(): Promise<void> {
-    if (this.#device.reader.connection !== null) return
+    const { reader } = this.#device
+    // While another program has its turn, PC/SC lets both wait without an end (SCardConnect, SCardBeginTransaction).
+    let waited = false
+    const inTime = <T>(work: Promise<T>): Promise<T> => withTimeout(work, controlMs, () => {
+      waited = true
+    })
     try {
-      await withTimeout(this.#device.reader.connect(), controlMs)
+      if (reader.connection === null) await inTime(reader.connect())
+      await inTime(new Promise<void>((resolve, reject) => {
+        reader.reader.hold((error) => (error === null ? resolve() : reject(error)))
+      }))
     } catch (error) {
-      throw pcscError(error)
+      if (!waited) throw pcscError(error)
+      await this.#release()
+      throw new FoyerError('device.busy', { cause: error, detail: 'another program has its turn' })
     }
   }
 

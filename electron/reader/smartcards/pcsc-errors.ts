@@ -14,6 +14,8 @@ const meanings: Record<string, ErrorCode> = {
   CommError: 'chip.removed',
   CommDataLost: 'chip.removed',
   SharingViolation: 'device.busy',
+  // The addon's own: an operation on the card is under way, as the wait for a turn that another program does not end.
+  CardIsBusy: 'device.busy',
   UnknownReader: 'device.lost',
   ReaderUnavailable: 'device.lost',
   NoReadersAvailable: 'device.lost',

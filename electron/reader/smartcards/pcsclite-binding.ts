@@ -43,6 +43,8 @@ export class CardReader extends EventEmitter {
    * (pcsc-readers.ts) asks between two commands of whoever talks to the card, and those wait until it has its answer.
    */
   #stateTold: Promise<unknown> = Promise.resolve()
+  /** While it is held, the card hears nobody else. */
+  #turn: PcscMini.Transaction | null = null
   readonly #reader: PcscMini.Reader
   readonly #mini: typeof PcscMini
 
@@ -81,9 +83,13 @@ export class CardReader extends EventEmitter {
 
   disconnect(disposition: PcscMini.CardDisposition, done: Done<void>): void {
     const card = this.#card
+    const turn = this.#takeTurn()
     this.#card = null
     if (card === null) return done(null)
-    void settle(this.#onceStateTold(() => card.disconnect(disposition)), done)
+    void settle(this.#onceStateTold(async () => {
+      await this.#end(turn)
+      await card.disconnect(disposition)
+    }), done)
   }
 
   transmit(data: Uint8Array, length: number, protocol: PcscMini.Protocol, done: Done<Buffer>): void {
@@ -113,11 +119,52 @@ export class CardReader extends EventEmitter {
     })
   }
 
-  /** Beyond the original: resets the card and keeps the connection (SCardReconnect). */
+  /** Beyond the original: resets the card and keeps the connection (SCardReconnect), and the turn where it was ours. */
   reset(done: Done<number>): void {
     const card = this.#card
     if (card === null) return done(new Error('not connected'))
-    void settle(this.#onceStateTold(() => card.reconnect(this.#mini.CardMode.SHARED, this.#mini.CardDisposition.UNPOWER)), done)
+    void settle(this.#onceStateTold(async () => {
+      // Whether a turn outlives a reset is another thing on each system: it ends, and begins again.
+      const turn = this.#takeTurn()
+      await this.#end(turn)
+      const protocol = await card.reconnect(this.#mini.CardMode.SHARED, this.#mini.CardDisposition.UNPOWER)
+      if (turn !== null) await this.#begin(card)
+      return protocol
+    }), done)
+  }
+
+  /** Beyond the original: from here to the disconnect the card hears nobody else (SCardBeginTransaction); waits while it is another program's turn. */
+  hold(done: Done<void>): void {
+    const card = this.#card
+    if (card === null) return done(new Error('not connected'))
+    void settle(this.#onceStateTold(async () => {
+      if (this.#turn === null) await this.#begin(card)
+    }), done)
+  }
+
+  async #begin(card: PcscMini.Card): Promise<void> {
+    const turn = await card.transaction()
+    if (this.#card === card) {
+      this.#turn = turn
+      return
+    }
+    // Given back while it waited for its turn, which nothing but this ends now.
+    await this.#end(turn)
+    await card.disconnect(this.#mini.CardDisposition.LEAVE)
+  }
+
+  #takeTurn(): PcscMini.Transaction | null {
+    const turn = this.#turn
+    this.#turn = null
+    return turn
+  }
+
+  async #end(turn: PcscMini.Transaction | null): Promise<void> {
+    try {
+      await turn?.end(this.#mini.CardDisposition.LEAVE)
+    } catch {
+      // It ended with the card that was taken away, or ends with the connection.
+    }
   }
 
   #onceStateTold<T>(work: () => Promise<T>): Promise<T> {

@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { VpcdCard, vpcdPorts } from '../../emrtd/vpcd.ts'
 import { pcscError } from '../../../electron/reader/smartcards/pcsc-errors.ts'
 import pcsclite, { loadBinding, type CardReader } from '../../../electron/reader/smartcards/pcsclite-binding.ts'
 import { PcscReaders } from '../../../electron/reader/smartcards/pcsc-readers.ts'
-import { specimenDocument } from '../../emrtd/specimen-document.ts'
+import { readChip } from '../../../electron/emrtd/session.ts'
+import { readingOptions, specimenDocument } from '../../emrtd/specimen-document.ts'
 import { pcscdMissing, startPcscd, type Pcscd } from './pcscd.ts'
 import { readersContract } from './readers-contract.ts'
 
@@ -65,40 +66,104 @@ describe.skipIf(missing)('the PC/SC service', () => {
   })
 })
 
-/** The watch asks a card for its state every three seconds, also between two commands of whoever talks to it. */
-it.skipIf(missing)('carries what is asked of a card while it tells its state, and takes it up and gives it back', async () => {
+type Done<T> = (error: Error | null, result?: T) => void
+const asked = <T>(ask: (done: Done<T>) => void) => new Promise<T | undefined>((resolve, reject) => {
+  ask((error, result) => {
+    if (error === null) resolve(result)
+    else reject(error)
+  })
+})
+
+/** A card on the first reader, and whoever talks to it without any of ours around it: both leave with the test. */
+async function besideUs(document = specimenDocument()): Promise<{ reader: CardReader, protocol: number, connect: () => Promise<number> }> {
   const service = await startPcscd()
+  onTestFinished(() => service.stop())
   await loadBinding()
   const lite = pcsclite()
+  onTestFinished(() => { lite.close() })
   const reader = await new Promise<CardReader>((resolve) => {
     lite.on('reader', (each: CardReader) => {
       if (each.name === names[0]) resolve(each)
     })
   })
-  const card = await VpcdCard.insert(specimenDocument().card, { port: vpcdPorts[0] })
-  type Done<T> = (error: Error | null, result?: T) => void
-  const asked = <T>(ask: (done: Done<T>) => void) => new Promise<T | undefined>((resolve, reject) => {
-    ask((error, result) => {
-      if (error === null) resolve(result)
-      else reject(error)
-    })
-  })
-  const protocol = async () => await asked<number>((done) => { reader.connect({ share_mode: reader.SCARD_SHARE_SHARED }, done) }).catch(() => 0) ?? 0
-  await expect.poll(protocol).toBeGreaterThan(0)
-  const T1 = await protocol()
+  await expect.poll(() => reader.state & reader.SCARD_STATE_EMPTY).not.toBe(0)
+  const laid = await VpcdCard.insert(document.card, { port: vpcdPorts[0] })
+  onTestFinished(() => laid.remove())
+  await expect.poll(() => reader.state & reader.SCARD_STATE_PRESENT).not.toBe(0)
+  const connect = async () => await asked<number>((done) => { reader.connect({ share_mode: reader.SCARD_SHARE_SHARED }, done) }).catch(() => 0) ?? 0
+  return { reader, protocol: await connect(), connect }
+}
+
+async function oursThere(): Promise<PcscReaders> {
+  const readers = new PcscReaders()
+  onTestFinished(() => readers.close())
+  await expect.poll(async () => (await readers.list()).find(({ name }) => name === names[0])?.card ?? null).not.toBeNull()
+  return readers
+}
+
+const leave = (reader: CardReader) => asked<void>((done) => { reader.disconnect(reader.SCARD_LEAVE_CARD, done) })
+const hold = (reader: CardReader) => asked<void>((done) => { reader.hold(done) })
+
+/** The watch asks a card for its state every three seconds, also between two commands of whoever talks to it. */
+it.skipIf(missing)('carries what is asked of a card while it tells its state, and takes it up and gives it back', async () => {
+  const { reader, protocol } = await besideUs()
   const state = () => asked<number>((done) => { reader.get_status(done) })
-  const challenge = () => asked<Buffer>((done) => { reader.transmit(Uint8Array.of(0, 0x84, 0, 0, 8), 512, T1, done) })
+  const challenge = () => asked<Buffer>((done) => { reader.transmit(Uint8Array.of(0, 0x84, 0, 0, 8), 512, protocol, done) })
   for (let times = 0; times < 20; times += 1) {
     const [, answer] = await Promise.all([state(), challenge()])
     expect(answer).toHaveLength(10)
   }
+  await Promise.all([state(), hold(reader)])
   await Promise.all([state(), state(), asked<number>((done) => { reader.reset(done) })])
   expect(await challenge()).toHaveLength(10)
-  await Promise.all([state(), asked<void>((done) => { reader.disconnect(reader.SCARD_LEAVE_CARD, done) })])
+  await Promise.all([state(), leave(reader)])
   expect(reader.connected).toBe(false)
-  await card.remove()
-  lite.close()
-  await service.stop()
+})
+
+/** As a mail program with a card of its own, or a system that looks for certificates on whatever is laid down. */
+it.skipIf(missing)('reads a chip whole beside a program that talks to every card', async () => {
+  const document = specimenDocument({ portraitBytes: 12_000 })
+  const { reader, protocol, connect } = await besideUs(document)
+  const over = new AbortController()
+  let carried = 0
+  const other = (async () => {
+    while (!over.signal.aborted) {
+      const answer = await asked<Buffer>((done) => { reader.transmit(Uint8Array.of(0, 0xa4, 0, 0x0c, 2, 0x3f, 0), 512, protocol, done) }).catch(() => null)
+      if (answer === null) {
+        // As every such program does where somebody had the card reset.
+        await leave(reader).catch(() => undefined)
+        await connect()
+      } else carried += 1
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  })()
+  const readers = await oursThere()
+  for (let times = 0; times < 4; times += 1) {
+    // Its turn comes between ours.
+    const before = carried
+    await expect.poll(() => carried).toBeGreaterThan(before)
+    const card = await readers.connect(names[0])
+    expect((await readChip(card, readingOptions(document))).verdict).toBe('genuine')
+    await card.disconnect()
+  }
+  over.abort()
+  await other
+})
+
+it.skipIf(missing)('says that another program does not end its turn, and reads once that has', async () => {
+  const document = specimenDocument()
+  const { reader, connect } = await besideUs(document)
+  const readers = await oursThere()
+  await hold(reader)
+  for (let times = 0; times < 2; times += 1) await expect(readers.connect(names[0])).rejects.toMatchObject({ code: 'device.busy' })
+  await leave(reader)
+  const card = await readers.connect(names[0])
+  expect((await readChip(card, readingOptions(document))).verdict).toBe('genuine')
+  await card.disconnect()
+  // Whoever waited in vain keeps nothing.
+  await connect()
+  await hold(reader)
+  await leave(reader)
 })
 
 /** Its client is left to the garbage collector, whose finalizer is what took the process with it. In a process of its own: this one must live. */
@@ -122,6 +187,7 @@ describe('errors of PC/SC', () => {
     const wrapped = Object.assign(new Error('An error occurred while transmitting.'), { code: 'failure', previous: native('RemovedCard') })
     expect(pcscError(wrapped).code).toBe('chip.removed')
     expect(pcscError(native('SharingViolation')).code).toBe('device.busy')
+    expect(pcscError(native('CardIsBusy')).code).toBe('device.busy')
     expect(pcscError(native('NoService')).code).toBe('smartcard.serviceMissing')
     expect(pcscError(native('UnknownReader')).code).toBe('device.lost')
     expect(pcscError(native('InsufficientBuffer'))).toMatchObject({ code: 'device.failed', detail: 'PC/SC InsufficientBuffer' })
