@@ -111,8 +111,20 @@ export class PcscConnection implements SmartCard {
     if (this.#device.card === null || this.#device.presence !== this.#presence) throw new FoyerError('chip.removed')
   }
 
-  /** Connected, and nobody else's turn: a program that looks at every card would select other files in the middle, and end a secured session. */
   async #connect(): Promise<void> {
+    const old = this.#device.reader.connection !== null
+    try {
+      await this.#takeTurn()
+    } catch (error) {
+      // Another program had the card reset since it was laid down: that connection is none any more (SCARD_W_RESET_CARD).
+      if (!old || FoyerError.from(error).code !== 'chip.removed' || this.#device.card === null) throw error
+      await this.#release()
+      await this.#takeTurn()
+    }
+  }
+
+  /** Connected, and nobody else's turn: a program that looks at every card would select other files in the middle, and end a secured session. */
+  async #takeTurn(): Promise<void> {
     const { reader } = this.#device
     // While another program has its turn, PC/SC lets both wait without an end (SCardConnect, SCardBeginTransaction).
     let waited = false

@@ -150,6 +150,17 @@ it.skipIf(missing)('reads a chip whole beside a program that talks to every card
   await other
 })
 
+it.skipIf(missing)('reads a chip that another program had reset since it was laid down', async () => {
+  const document = specimenDocument()
+  const { reader } = await besideUs(document)
+  const readers = await oursThere()
+  await asked<number>((done) => { reader.reset(done) })
+  await leave(reader)
+  const card = await readers.connect(names[0])
+  expect((await readChip(card, readingOptions(document))).verdict).toBe('genuine')
+  await card.disconnect()
+})
+
 it.skipIf(missing)('says that another program does not end its turn, and reads once that has', async () => {
   const document = specimenDocument()
   const { reader, connect } = await besideUs(document)
