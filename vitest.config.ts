@@ -1,8 +1,19 @@
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { LONGEST } from './electron/dev/longest-tests.ts'
 import { root } from './electron/dev/paths.ts'
 import { pcscliteAlias } from './electron/dev/pcsclite-alias.ts'
+
+/** The longest first, then as vitest has it: the largest file first, where nothing is known of an earlier run. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONGEST.includes(relative(root, moduleId))
+    return [...sorted.filter((each) => isLong(each)), ...sorted.filter((each) => !isLong(each))]
+  }
+}
 
 const shared = {
   environment: 'node',
@@ -16,6 +27,7 @@ const shared = {
 export default defineConfig({
   resolve: { alias: { ...pcscliteAlias(), 'nfc-pcsc': join(root, 'node_modules', 'nfc-pcsc', 'src', 'index.js') } },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
