@@ -11,7 +11,7 @@ class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
     const isLong = ({ moduleId }: TestSpecification): boolean => LONGEST.includes(relative(root, moduleId))
-    return [...sorted.filter((each) => isLong(each)), ...sorted.filter((each) => !isLong(each))]
+    return sorted.toSorted((one, other) => Number(isLong(other)) - Number(isLong(one)))
   }
 }
 

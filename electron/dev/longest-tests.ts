@@ -1,4 +1,4 @@
-/** Files of tests that take more than a minute, most of it waiting: begun last, as small files are, they would be waited for alone (vitest.config.ts). */
+/** Files of tests that take a minute and more: begun late, as vitest begins small ones, they would be waited for alone (vitest.config.ts). */
 export const LONGEST: readonly string[] = [
   'test/renderer/screens.test.ts', 'test/vault/keys/locked-keychain.test.ts', 'test/scanners/carriers.test.ts',
   'test/attack/api.test.ts', 'test/attack/pictures.test.ts',

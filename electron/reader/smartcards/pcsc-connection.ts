@@ -1,6 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { Device } from './pcsc-device.ts'
 import { pcscError } from './pcsc-errors.ts'
+import { asked } from './pcsclite-binding.ts'
 import { apduLengths, type CardReaderEvent, type SmartCard } from '../../emrtd/card/smart-card.ts'
 import { withTimeout } from './transmit-guard.ts'
 
@@ -126,18 +127,12 @@ export class PcscConnection implements SmartCard {
   /** Connected, and nobody else's turn: a program that looks at every card would select other files in the middle, and end a secured session. */
   async #takeTurn(): Promise<void> {
     const { reader } = this.#device
-    // While another program has its turn, PC/SC lets both wait without an end (SCardConnect, SCardBeginTransaction).
-    let waited = false
-    const inTime = <T>(work: Promise<T>): Promise<T> => withTimeout(work, controlMs, () => {
-      waited = true
-    })
     try {
-      if (reader.connection === null) await inTime(reader.connect())
-      await inTime(new Promise<void>((resolve, reject) => {
-        reader.reader.hold((error) => (error === null ? resolve() : reject(error)))
-      }))
+      if (reader.connection === null) await withTimeout(reader.connect(), controlMs)
+      await withTimeout(asked((done) => { reader.reader.hold(done) }), controlMs)
     } catch (error) {
-      if (!waited) throw pcscError(error)
+      if (!(error instanceof FoyerError)) throw pcscError(error)
+      // Not in time: while another program has its turn, PC/SC lets both wait without an end (SCardConnect, SCardBeginTransaction).
       await this.#release()
       throw new FoyerError('device.busy', { cause: error, detail: 'another program has its turn' })
     }
@@ -146,9 +141,7 @@ export class PcscConnection implements SmartCard {
   /** True where the card is there, was reset and can be talked to. */
   async #resetInPlace(): Promise<boolean> {
     try {
-      await withTimeout(new Promise<void>((resolve, reject) => {
-        this.#device.reader.reader.reset((error) => (error === null ? resolve() : reject(error)))
-      }), controlMs)
+      await withTimeout(asked((done) => { this.#device.reader.reader.reset(done) }), controlMs)
       return true
     } catch {
       await this.#release()

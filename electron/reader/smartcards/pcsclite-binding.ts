@@ -27,6 +27,16 @@ async function settle<T>(work: Promise<T>, done: Done<T>): Promise<void> {
   done(null, result)
 }
 
+/** The other way round: what a reader answers to a callback, as a promise. */
+export function asked<T>(ask: (done: Done<T>) => void): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    ask((error, result) => {
+      if (error === null) resolve(result)
+      else reject(error)
+    })
+  })
+}
+
 /** One reader, with the numbers that nfc-pcsc takes from it (PC/SC part 5 §3.2.5). */
 export class CardReader extends EventEmitter {
   readonly SCARD_STATE_EMPTY = 0x10
@@ -83,7 +93,7 @@ export class CardReader extends EventEmitter {
 
   disconnect(disposition: PcscMini.CardDisposition, done: Done<void>): void {
     const card = this.#card
-    const turn = this.#takeTurn()
+    const turn = this.#turnToEnd()
     this.#card = null
     if (card === null) return done(null)
     void settle(this.#onceStateTold(async () => {
@@ -93,15 +103,11 @@ export class CardReader extends EventEmitter {
   }
 
   transmit(data: Uint8Array, length: number, protocol: PcscMini.Protocol, done: Done<Buffer>): void {
-    const card = this.#card
-    if (card === null) return done(new Error('not connected'))
-    void settle(this.#onceStateTold(async () => Buffer.from(await card.transmitProtocol(protocol, data, new ArrayBuffer(length)))), done)
+    this.#onCard(async (card) => Buffer.from(await card.transmitProtocol(protocol, data, new ArrayBuffer(length))), done)
   }
 
   control(data: Uint8Array, code: number, length: number, done: Done<Buffer>): void {
-    const card = this.#card
-    if (card === null) return done(new Error('not connected'))
-    void settle(this.#onceStateTold(async () => Buffer.from(await card.control(code, data, new ArrayBuffer(length)))), done)
+    this.#onCard(async (card) => Buffer.from(await card.control(code, data, new ArrayBuffer(length))), done)
   }
 
   /**
@@ -121,25 +127,21 @@ export class CardReader extends EventEmitter {
 
   /** Beyond the original: resets the card and keeps the connection (SCardReconnect), and the turn where it was ours. */
   reset(done: Done<number>): void {
-    const card = this.#card
-    if (card === null) return done(new Error('not connected'))
-    void settle(this.#onceStateTold(async () => {
+    this.#onCard(async (card) => {
       // Whether a turn outlives a reset is another thing on each system: it ends, and begins again.
-      const turn = this.#takeTurn()
+      const turn = this.#turnToEnd()
       await this.#end(turn)
       const protocol = await card.reconnect(this.#mini.CardMode.SHARED, this.#mini.CardDisposition.UNPOWER)
       if (turn !== null) await this.#begin(card)
       return protocol
-    }), done)
+    }, done)
   }
 
   /** Beyond the original: from here to the disconnect the card hears nobody else (SCardBeginTransaction); waits while it is another program's turn. */
   hold(done: Done<void>): void {
-    const card = this.#card
-    if (card === null) return done(new Error('not connected'))
-    void settle(this.#onceStateTold(async () => {
+    this.#onCard(async (card) => {
       if (this.#turn === null) await this.#begin(card)
-    }), done)
+    }, done)
   }
 
   async #begin(card: PcscMini.Card): Promise<void> {
@@ -153,7 +155,7 @@ export class CardReader extends EventEmitter {
     await card.disconnect(this.#mini.CardDisposition.LEAVE)
   }
 
-  #takeTurn(): PcscMini.Transaction | null {
+  #turnToEnd(): PcscMini.Transaction | null {
     const turn = this.#turn
     this.#turn = null
     return turn
@@ -165,6 +167,12 @@ export class CardReader extends EventEmitter {
     } catch {
       // It ended with the card that was taken away, or ends with the connection.
     }
+  }
+
+  #onCard<T>(work: (card: PcscMini.Card) => Promise<T>, done: Done<T>): void {
+    const card = this.#card
+    if (card === null) return done(new Error('not connected'))
+    void settle(this.#onceStateTold(() => work(card)), done)
   }
 
   #onceStateTold<T>(work: () => Promise<T>): Promise<T> {

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { VpcdCard, vpcdPorts } from '../../emrtd/vpcd.ts'
 import { pcscError } from '../../../electron/reader/smartcards/pcsc-errors.ts'
-import pcsclite, { loadBinding, type CardReader } from '../../../electron/reader/smartcards/pcsclite-binding.ts'
+import pcsclite, { asked, loadBinding, type CardReader } from '../../../electron/reader/smartcards/pcsclite-binding.ts'
 import { PcscReaders } from '../../../electron/reader/smartcards/pcsc-readers.ts'
 import { readChip } from '../../../electron/emrtd/session.ts'
 import { readingOptions, specimenDocument } from '../../emrtd/specimen-document.ts'
 import { pcscdMissing, startPcscd, type Pcscd } from './pcscd.ts'
-import { readersContract } from './readers-contract.ts'
+import { getChallenge, readersContract } from './readers-contract.ts'
 
 const names = ['Virtual PCD 00 00', 'Virtual PCD 00 01'] as const
 const missing = pcscdMissing()
@@ -56,21 +56,13 @@ describe.skipIf(missing)('the PC/SC service', () => {
     const connected = await readers.connect(names[0])
     await service.stop()
     await expect.poll(() => events).toEqual(expect.arrayContaining(['serviceLost', 'readerRemoved']))
-    await expect(connected.transmit(Uint8Array.of(0, 0x84, 0, 0, 8))).rejects.toMatchObject({ code: 'device.lost' })
+    await expect(connected.transmit(getChallenge)).rejects.toMatchObject({ code: 'device.lost' })
     await expect(readers.list()).rejects.toMatchObject({ code: 'smartcard.serviceMissing' })
     await card.remove()
     const again = await startPcscd()
     await expect.poll(() => readers.list().then((list) => list.length, () => 0)).toBe(2)
     await readers.close()
     await again.stop()
-  })
-})
-
-type Done<T> = (error: Error | null, result?: T) => void
-const asked = <T>(ask: (done: Done<T>) => void) => new Promise<T | undefined>((resolve, reject) => {
-  ask((error, result) => {
-    if (error === null) resolve(result)
-    else reject(error)
   })
 })
 
@@ -108,7 +100,7 @@ const hold = (reader: CardReader) => asked<void>((done) => { reader.hold(done) }
 it.skipIf(missing)('carries what is asked of a card while it tells its state, and takes it up and gives it back', async () => {
   const { reader, protocol } = await besideUs()
   const state = () => asked<number>((done) => { reader.get_status(done) })
-  const challenge = () => asked<Buffer>((done) => { reader.transmit(Uint8Array.of(0, 0x84, 0, 0, 8), 512, protocol, done) })
+  const challenge = () => asked<Buffer>((done) => { reader.transmit(getChallenge, 512, protocol, done) })
   for (let times = 0; times < 20; times += 1) {
     const [, answer] = await Promise.all([state(), challenge()])
     expect(answer).toHaveLength(10)

@@ -14,7 +14,7 @@ export interface ReadersUnderTest {
   close(): Promise<void>
 }
 
-const getChallenge = Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08)
+export const getChallenge = Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08)
 
 /** What every kind of smart-card readers does, whatever is behind it. */
 export function readersContract(kind: string, skip: boolean, open: () => Promise<ReadersUnderTest>): void {
