@@ -9,6 +9,10 @@ export interface RunOptions {
   timeoutMs: number
   /** Standard output that is taken, bytes. */
   maxBytes: number
+  /** What standard output ends with where it is whole: however the driver ends afterwards, it is taken. */
+  lastBytes?: Buffer
+  /** How long it may take to close its device after its last word, ms. */
+  closeMs?: number | undefined
   signal?: AbortSignal
   /** Standard output, as it comes. */
   onBytes?: (chunk: Buffer, soFar: number) => void
@@ -18,26 +22,41 @@ export interface RunOptions {
 const MAX_WORDS = 64 * 1024
 /** To stop the lamp and put the carriage back, ms: scanimage does so when it is asked to end; what does not is killed. */
 const LEAVE_MS = 4000
+/** After its last page, or a fault, the carriage goes back and a feeder puts its sheet out by itself: twice what that takes, ms. */
+const CLOSE_MS = 10_000
+/** With this scanimage goes on to cancel and close the device, whatever is to come of it (frontend/scanimage.c, `scan_it` and the end of `main`). */
+const LAST_WORDS = /^\S*: sane_(?:start|read): .*\n/m
 
 /**
- * Runs `scanimage` to its end: the drivers are in a process of their own, whose crash or hang is an error code here and nothing more.
+ * Runs `scanimage` to its end: the drivers are in a process of their own, whose crash or hang is an error code here and nothing more. A driver that hangs while
+ * it closes its device, as some do each twentieth time, holds up neither the page that it gave nor the fault that it told.
  * @throws FoyerError `scanner.driverMissing`, `internal.timeout`, `scanner.cancelled`, `image.tooLarge`, or what the driver said
  */
-export async function runScanimage(args: readonly string[], { command, env, timeoutMs, maxBytes, signal, onBytes }: RunOptions): Promise<Buffer> {
+export async function runScanimage(args: readonly string[], { command, env, timeoutMs, maxBytes, lastBytes, closeMs = CLOSE_MS, signal, onBytes }: RunOptions): Promise<Buffer> {
   if (signal?.aborted === true) throw new FoyerError('scanner.cancelled')
   return await new Promise<Buffer>((resolve, reject) => {
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     const chunks: Buffer[] = []
     let words = ''
     let bytes = 0
+    let tail = Buffer.alloc(0)
     let ended: FoyerError | null = null
-    let last: NodeJS.Timeout | null = null
+    let leaving: NodeJS.Timeout | null = null
+    const kill = (): void => {
+      child.kill('SIGKILL')
+      // What a driver has started may hold them for ever.
+      child.stdout.destroy()
+      child.stderr.destroy()
+    }
+    const leavesBySelf = (): void => { leaving ??= setTimeout(kill, closeMs) }
     const end = (why: FoyerError): void => {
       if (ended !== null) return
       ended = why
       child.kill('SIGINT')
-      last = setTimeout(() => child.kill('SIGKILL'), LEAVE_MS)
+      if (leaving !== null) clearTimeout(leaving)
+      leaving = setTimeout(kill, LEAVE_MS)
     }
+    const isWhole = (): boolean => lastBytes?.equals(tail) === true
     const giveUp = (): void => end(new FoyerError('scanner.cancelled'))
     const timer = setTimeout(() => end(new FoyerError('internal.timeout')), timeoutMs)
     signal?.addEventListener('abort', giveUp, { once: true })
@@ -47,20 +66,27 @@ export async function runScanimage(args: readonly string[], { command, env, time
       if (bytes > maxBytes) { end(new FoyerError('image.tooLarge', { detail: 'bytes' })); return }
       chunks.push(chunk)
       onBytes?.(chunk, bytes)
+      if (lastBytes === undefined) return
+      tail = Buffer.concat([tail, chunk.subarray(-lastBytes.byteLength)]).subarray(-lastBytes.byteLength)
+      if (isWhole()) leavesBySelf()
     })
-    child.stderr.on('data', (chunk: Buffer) => { words = (words + chunk.toString('latin1')).slice(-MAX_WORDS) })
+    child.stderr.on('data', (chunk: Buffer) => {
+      words = (words + chunk.toString('latin1')).slice(-MAX_WORDS)
+      if (LAST_WORDS.test(words)) leavesBySelf()
+    })
     const over = (settle: () => void): void => {
       clearTimeout(timer)
-      if (last !== null) clearTimeout(last)
+      if (leaving !== null) clearTimeout(leaving)
       signal?.removeEventListener('abort', giveUp)
       settle()
     }
     child.once('error', (cause: NodeJS.ErrnoException) => over(() => {
       reject(cause.code === 'ENOENT' || cause.code === 'EACCES' ? new FoyerError('scanner.driverMissing', { cause }) : new FoyerError('device.failed', { cause, detail: 'scanimage' }))
     }))
+    child.once('exit', leavesBySelf)
     child.once('close', (status) => over(() => {
       if (ended !== null) reject(ended)
-      else if (status === 0) resolve(Buffer.concat(chunks))
+      else if (status === 0 || isWhole()) resolve(Buffer.concat(chunks))
       else reject(faultOf(words))
     }))
   })

@@ -10,8 +10,10 @@ import { checkWhole } from '../whole-page.ts'
 import { runScanimage, type RunOptions } from './run.ts'
 
 const LIST_TIMEOUT_MS = 15_000
-/** A page at 600 dots per inch over USB 2 takes half of it. */
+/** A page at 600 dots per inch over USB 2 takes half of it; of a feeder, which tells how it comes on, one that stands still for so long comes no more. */
 const PAGE_TIMEOUT_MS = 90_000
+/** IEND, with which a PNG is whole (ISO/IEC 15948, §11.2.5). */
+const PNG_END = Buffer.from('0000000049454e44ae426082', 'hex')
 const MAX_LIST_BYTES = 256 * 1024
 /** How often a page that is being written is looked at, ms. */
 const LOOK_MS = 250
@@ -26,11 +28,21 @@ interface Offer extends ScannerCapabilities {
   words: ReadonlyMap<string, string>
 }
 
+export interface SaneOptions {
+  command?: string
+  env?: Record<string, string>
+  resourcesFolder?: string
+  pause?: (ms: number, signal: AbortSignal) => Promise<void>
+  /** How long a page may take, and a driver to close its device, ms. */
+  pageMs?: number
+  closeMs?: number
+}
+
 /** SANE through its own `scanimage`. */
-export function saneCarrier(options: { command?: string; env?: Record<string, string>; resourcesFolder?: string; pause?: (ms: number, signal: AbortSignal) => Promise<void> } = {}): Carrier {
-  const pause = options.pause ?? passed
+export function saneCarrier(options: SaneOptions = {}): Carrier {
+  const { pause = passed, pageMs = PAGE_TIMEOUT_MS, closeMs } = options
   const base = { command: options.command ?? 'scanimage', env: { ...saneEnvironment(process.env, options.resourcesFolder), ...options.env } }
-  const run = (args: readonly string[], rest: Omit<RunOptions, 'command' | 'env'>): Promise<Buffer> => runScanimage(args, { ...base, ...rest })
+  const run = (args: readonly string[], rest: Omit<RunOptions, 'command' | 'env'>): Promise<Buffer> => runScanimage(args, { ...base, closeMs, ...rest })
 
   /** SANE names by our id: the screen never sends a name that reaches a command line unchecked. */
   const known = new Map<string, string>()
@@ -77,7 +89,7 @@ export function saneCarrier(options: { command?: string; env?: Record<string, st
   }
 
   const fromGlass = async (args: readonly string[], { signal, onProgress }: ScanTools): Promise<ScannedPage> => {
-    const bytes = await run(args, { timeoutMs: PAGE_TIMEOUT_MS, maxBytes: FILE_MAX, signal, onBytes: (_chunk, soFar) => onProgress({ page: 1, bytes: soFar, waiting: false }) })
+    const bytes = await run(args, { timeoutMs: pageMs, maxBytes: FILE_MAX, lastBytes: PNG_END, signal, onBytes: (_chunk, soFar) => onProgress({ page: 1, bytes: soFar, waiting: false }) })
     if (bytes.byteLength === 0) throw new FoyerError('device.failed', { detail: 'empty page' })
     checkWhole(bytes)
     return { bytes: new Uint8Array(bytes) }
@@ -92,14 +104,22 @@ export function saneCarrier(options: { command?: string; env?: Record<string, st
     let wake: () => void = () => undefined
     /** Pages that are whole; what it ended with. */
     const outcome: { whole: number; failure: unknown; over: boolean } = { whole: 0, failure: null, over: false }
+    let last = { whole: 0, bytes: 0, stillMs: 0 }
+    const fail = (why: FoyerError): void => {
+      outcome.failure ??= why
+      stop()
+    }
     const watch = setInterval(() => {
       void folder.growing(outcome.whole + 1).then((bytes) => {
-        if (bytes > FILE_MAX) { outcome.failure = new FoyerError('image.tooLarge', { detail: 'bytes' }); stop() }
+        const { whole } = outcome
+        last = { whole, bytes, stillMs: whole === last.whole && bytes === last.bytes ? last.stillMs + LOOK_MS : 0 }
+        if (bytes > FILE_MAX) fail(new FoyerError('image.tooLarge', { detail: 'bytes' }))
+        else if (last.stillMs > pageMs) fail(new FoyerError('internal.timeout'))
         if (bytes > 0 && !outcome.over) onProgress({ page: Math.min(outcome.whole + 1, SCAN_PAGES_MAX), bytes, waiting: false })
       })
     }, LOOK_MS)
     const running = run([...args, `--batch=${folder.pattern}`, '--batch-print', `--batch-count=${SCAN_PAGES_MAX}`], {
-      timeoutMs: PAGE_TIMEOUT_MS * SCAN_PAGES_MAX, maxBytes: MAX_LIST_BYTES, signal: ended.signal,
+      timeoutMs: pageMs * SCAN_PAGES_MAX, maxBytes: MAX_LIST_BYTES, signal: ended.signal,
       // A line for each page that is whole.
       onBytes: (chunk) => { outcome.whole += chunk.filter((byte) => byte === 0x0a).length; wake() },
     }).catch((thrown: unknown) => { outcome.failure ??= thrown }).finally(() => { outcome.over = true; wake() })
@@ -108,9 +128,10 @@ export function saneCarrier(options: { command?: string; env?: Record<string, st
         const isComing = (): boolean => outcome.whole < page && !outcome.over
         while (isComing()) await new Promise<void>((resolve) => { wake = resolve })
         if (outcome.whole < page) {
-          if (outcome.failure !== null) throw outcome.failure
-          if (page === 1) throw new FoyerError('scanner.feederEmpty')
-          return
+          const failure = outcome.failure ?? (page === 1 ? new FoyerError('scanner.feederEmpty') : null)
+          // After others it is how a feeder ends, which scanimage says as it says a fault.
+          if (failure === null || (page > 1 && failure instanceof FoyerError && failure.code === 'scanner.feederEmpty')) return
+          throw failure
         }
         const bytes = await folder.take(page, FILE_MAX)
         checkWhole(bytes)

@@ -12,6 +12,11 @@ if (!hasSane) {
   process.stderr.write('notice: scanimage is not here; the SANE tests are skipped\n')
 }
 
+/** SANE's test device itself hangs each twentieth time while it is closed, ms. */
+const CLOSE_MS = 2000
+/** One of its pages takes a tenth of it, ms. */
+const STILL_MS = 5000
+const JAM = 'echo "scanimage: sane_read: Document feeder jammed" >&2'
 const IO_ERROR = 'Error during device I/O'
 
 /** SANE's own virtual devices behind the real `scanimage`, which scans by another script while there is a fault. */
@@ -26,6 +31,7 @@ export function saneBench(base: string, backend: 'test' | 'pnm'): Bench {
     'for each; do case "$each" in --batch=*) PAGES=$(dirname "${each#--batch=}");; esac; done', `test -e '${fault}' && . '${fault}'`, `exec ${real} "$@"`, '',
   ].join('\n'))
   chmodSync(command, 0o755)
+  const env = { SANE_CONFIG_DIR: folder }
   const mend = (): void => rmSync(fault, { force: true })
   let clock = 0
   const pause = (ms: number): Promise<void> => {
@@ -39,7 +45,7 @@ export function saneBench(base: string, backend: 'test' | 'pnm'): Bench {
   const busy = says('Device busy', 'device.busy')
   const isTest = backend === 'test'
   return {
-    carrier: saneCarrier({ command, env: { SANE_CONFIG_DIR: folder }, pause }), id: `sane:${backend}:0`, feeds: isTest,
+    carrier: saneCarrier({ command, env, pause, closeMs: CLOSE_MS }), id: `sane:${backend}:0`, feeds: isTest,
     faults: {
       'unplugged during a scan': scans(`REAL "$@" | head -c 60; echo "scanimage: sane_read: ${IO_ERROR}" >&2; exit 9`, 'device.lost'),
       'gone between job and page': says(IO_ERROR, 'device.lost'),
@@ -58,7 +64,15 @@ export function saneBench(base: string, backend: 'test' | 'pnm'): Bench {
     more: {
       'always busy': busy,
       'a driver that falls': scans('kill -SEGV $$', 'device.failed'),
+      'a driver that hangs after its fault': scans(`${JAM}; exec sleep 300`, 'scanner.jam'),
+      'a driver that hangs after its page': scans('REAL "$@"; exec sleep 300', 'page'),
+      'a driver that falls after its page': scans('REAL "$@"; kill -SEGV $$', 'page'),
+      'a driver that leaves a program behind': scans(`sleep 20 & ${JAM}; exit 6`, 'scanner.jam'),
+      'a driver that leaves a program behind, and hangs': scans(`sleep 20 & ${JAM}; exec sleep 300`, 'scanner.jam'),
       ...(isTest ? {
+        'fewer sheets in a feeder than may be': scans('for each; do shift; test "$each" = --batch-count=10 && each=--batch-count=11; set -- "$@" "$each"; done', 'page', 'feeder'),
+        'a feeder that hangs once it is empty': scans(`for each; do shift; test "$each" = --batch-count=10 && each=--batch-count=11; set -- "$@" "$each"; done; REAL "$@"; exec sleep 300`, 'page', 'feeder'),
+        'a feeder that stands still after a sheet': { ...scans('REAL "$@" --batch-count=1; exec sleep 300', 'internal.timeout', 'feeder'), carrier: saneCarrier({ command, env, pageMs: STILL_MS }) },
         'half a page of a feeder': scans('REAL "$@" >/dev/null; head -c 500 "$PAGES/1.png" >"$PAGES/half"; mv "$PAGES/half" "$PAGES/1.png"; echo "$PAGES/1.png"; exit 0', 'scanner.badAnswer', 'feeder'),
         'a page without an end from a feeder': scans('head -c 60000000 /dev/zero >"$PAGES/1.png.part"; exec sleep 60', 'image.tooLarge', 'feeder'),
         ...Object.fromEntries([
