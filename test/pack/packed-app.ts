@@ -18,9 +18,9 @@ export interface PackedApp {
 
 const START_MS = 240_000
 
-/** A page on a machine with much to do needs this long to answer the debugger; the old Electron's sometimes never does. */
-const ANSWER_MS = 60_000
-const STARTS = 3
+/** A page on a machine with much to do needs this long to answer the debugger; the old Electron's sometimes never does: seen twice in a row, with its page shown. */
+const ANSWER_MS = 30_000
+const STARTS = 6
 
 /**
  * Starts the packed app as it is installed, sandbox and all, and looks at its window through the debugger that a build for tests opens. The old
@@ -61,7 +61,7 @@ async function startOnce(words: readonly string[], env: NodeJS.ProcessEnv, execu
   }
 }
 
-/** @returns the address at which its debugger listens */
+/** Its page is looked at once it is shown: one that is just loading is where the debugger was seen to wait for ever. @returns the address at which its debugger listens */
 async function debuggerOf(app: ChildProcess, said: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the packed app opened no window')), START_MS)
@@ -69,7 +69,7 @@ async function debuggerOf(app: ChildProcess, said: () => string): Promise<string
     app.once('exit', (status) => reject(new Error(`the packed app ended with ${status}`)))
     app.stderr?.on('data', () => {
       const found = /^DevTools listening on (ws:\/\/\S+)$/m.exec(said())?.[1]
-      if (found === undefined) return
+      if (found === undefined || !said().includes('"code":"window.shown"')) return
       clearTimeout(timer)
       resolve(found)
     })
