@@ -100,7 +100,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'os in escl/discovery.ts', 'path', 'tls in escl/http.ts', 'util in escl/http.ts', 'zlib in escl/http.ts escl/simulator.ts',
     ],
     globals: [
-      'performance.now in escl/scanner.ts hot-folder', 'setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'Date.now in index.ts escl/simulator.ts', 'process.env in index.ts sane/sane.ts', 'process.platform in index.ts',
+      'performance.now in escl/scanner.ts hot-folder sane/sane.ts', 'setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'Date.now in index.ts escl/simulator.ts', 'process.env in index.ts sane/sane.ts', 'process.kill in sane/run.ts', 'process.platform in index.ts',
       'process.argv in driver-helper/simulator.ts', 'process.exit in driver-helper/simulator.ts', 'process.stdin in driver-helper/simulator.ts', 'process.stdout in driver-helper/simulator.ts',
     ],
   },

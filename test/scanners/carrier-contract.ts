@@ -22,6 +22,8 @@ export interface Trial {
   /** What may come of a scan: a code, of the carrier or of whoever reads what it carried; or its page. */
   ends: ErrorCode | 'page' | readonly (ErrorCode | 'page')[]
   source?: PaperSource
+  /** How many pages come before that. */
+  pages?: number
   /** Another way in than the bench's. */
   carrier?: Carrier
   /** It was told that the device asks for patience. */
@@ -59,15 +61,18 @@ async function understood({ bytes }: ScannedPage, texts: boolean): Promise<void>
   else if (readSwiped([new TextDecoder().decode(bytes)], Date.parse('2026-11-01')) === null) throw new FoyerError('reading.swipeUnreadable')
 }
 
-/** How a scan ends, and how often it was told to wait. */
-async function ended({ carrier, id, texts }: Pick<Bench, 'carrier' | 'id' | 'texts'>, source: PaperSource): Promise<{ end: ErrorCode | 'page'; waited: number }> {
-  let waited = 0
+/** How a scan ends, after how many pages, and how often it was told to wait. */
+async function ended({ carrier, id, texts }: Pick<Bench, 'carrier' | 'id' | 'texts'>, source: PaperSource): Promise<{ end: ErrorCode | 'page'; pages: number; waited: number }> {
+  let [pages, waited] = [0, 0]
   try {
-    for await (const page of carrier.scan(id, settings(source), { ...tools(), onProgress: ({ waiting }) => { waited += Number(waiting) } })) await understood(page, texts === true)
-    return { end: 'page', waited }
+    for await (const page of carrier.scan(id, settings(source), { ...tools(), onProgress: ({ waiting }) => { waited += Number(waiting) } })) {
+      await understood(page, texts === true)
+      pages += 1
+    }
+    return { end: 'page', pages, waited }
   } catch (thrown) {
     if (!(thrown instanceof FoyerError)) throw thrown
-    return { end: thrown.code, waited }
+    return { end: thrown.code, pages, waited }
   }
 }
 
@@ -77,13 +82,14 @@ const errorTexts = JSON.parse(readFileSync(join(projectRoot, 'resources/locales/
 async function wrongOf(bench: Bench, trial: Trial): Promise<string[]> {
   const source = trial.source ?? 'platen'
   await trial.bring()
-  const { end, waited } = await ended({ ...bench, ...(trial.carrier === undefined ? {} : { carrier: trial.carrier }) }, source)
+  const { end, pages, waited } = await ended({ ...bench, ...(trial.carrier === undefined ? {} : { carrier: trial.carrier }) }, source)
   const { sentence = '', action = '' } = errorTexts[end] ?? {}
   await trial.after?.()
   await trial.mend()
   const next = await ended(bench, source)
   return [
     ...([trial.ends].flat().includes(end) ? [] : [`it ended as ${end}`]), ...(end === 'page' || (sentence !== '' && action !== '') ? [] : [`${end} has no words`]),
+    ...(trial.pages === undefined || trial.pages === pages ? [] : [`it gave ${pages} pages`]),
     ...(trial.waits === true && waited === 0 ? ['nobody was told to wait'] : []), ...(next.end === 'page' ? [] : [`the next scan ended as ${next.end}`]),
   ]
 }

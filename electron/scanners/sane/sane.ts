@@ -89,7 +89,15 @@ export function saneCarrier(options: SaneOptions = {}): Carrier {
   }
 
   const fromGlass = async (args: readonly string[], { signal, onProgress }: ScanTools): Promise<ScannedPage> => {
-    const bytes = await run(args, { timeoutMs: pageMs, maxBytes: FILE_MAX, lastBytes: PNG_END, signal, onBytes: (_chunk, soFar) => onProgress({ page: 1, bytes: soFar, waiting: false }) })
+    let tail = Buffer.alloc(0)
+    const bytes = await run(args, {
+      timeoutMs: pageMs, maxBytes: FILE_MAX, signal,
+      onBytes: (chunk, soFar) => {
+        onProgress({ page: 1, bytes: soFar, waiting: false })
+        tail = Buffer.concat([tail, chunk]).subarray(-PNG_END.byteLength)
+        return tail.equals(PNG_END)
+      },
+    })
     if (bytes.byteLength === 0) throw new FoyerError('device.failed', { detail: 'empty page' })
     checkWhole(bytes)
     return { bytes: new Uint8Array(bytes) }
@@ -101,6 +109,7 @@ export function saneCarrier(options: SaneOptions = {}): Carrier {
     const ended = new AbortController()
     const stop = (): void => ended.abort()
     signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
     let wake: () => void = () => undefined
     /** Pages that are whole; what it ended with. */
     const outcome: { whole: number; failure: unknown; over: boolean } = { whole: 0, failure: null, over: false }
@@ -111,17 +120,22 @@ export function saneCarrier(options: SaneOptions = {}): Carrier {
     }
     const watch = setInterval(() => {
       void folder.growing(outcome.whole + 1).then((bytes) => {
-        const { whole } = outcome
+        const { whole, over } = outcome
+        if (over) return
         last = { whole, bytes, stillMs: whole === last.whole && bytes === last.bytes ? last.stillMs + LOOK_MS : 0 }
         if (bytes > FILE_MAX) fail(new FoyerError('image.tooLarge', { detail: 'bytes' }))
         else if (last.stillMs > pageMs) fail(new FoyerError('internal.timeout'))
-        if (bytes > 0 && !outcome.over) onProgress({ page: Math.min(outcome.whole + 1, SCAN_PAGES_MAX), bytes, waiting: false })
+        if (bytes > 0) onProgress({ page: Math.min(outcome.whole + 1, SCAN_PAGES_MAX), bytes, waiting: false })
       })
     }, LOOK_MS)
     const running = run([...args, `--batch=${folder.pattern}`, '--batch-print', `--batch-count=${SCAN_PAGES_MAX}`], {
       timeoutMs: pageMs * SCAN_PAGES_MAX, maxBytes: MAX_LIST_BYTES, signal: ended.signal,
       // A line for each page that is whole.
-      onBytes: (chunk) => { outcome.whole += chunk.filter((byte) => byte === 0x0a).length; wake() },
+      onBytes: (chunk) => {
+        outcome.whole += chunk.filter((byte) => byte === 0x0a).length
+        wake()
+        return outcome.whole >= SCAN_PAGES_MAX
+      },
     }).catch((thrown: unknown) => { outcome.failure ??= thrown }).finally(() => { outcome.over = true; wake() })
     try {
       for (let page = 1; ; page++) {
@@ -161,6 +175,7 @@ export function saneCarrier(options: SaneOptions = {}): Carrier {
         // SANE tells of paper in the feeder by scanning it: nobody knows before.
         const source = sourceFor(settings.source, offer.sources, false)
         const args = argumentsFor(device, offer, source, settings)
+        const began = performance.now()
         // Busy is told before the first page, or it is no page that one waits for.
         for (let waited = 0, given = 0; ; waited += BUSY_AGAIN_MS) {
           try {
@@ -168,7 +183,7 @@ export function saneCarrier(options: SaneOptions = {}): Carrier {
             else yield await fromGlass(args, tools)
             return
           } catch (thrown) {
-            if (!(thrown instanceof FoyerError) || thrown.code !== 'device.busy' || given > 0 || waited >= BUSY_MS) throw thrown
+            if (!(thrown instanceof FoyerError) || thrown.code !== 'device.busy' || given > 0 || waited >= BUSY_MS || performance.now() - began >= BUSY_MS) throw thrown
             tools.onProgress({ page: 1, bytes: 0, waiting: true })
             await pause(BUSY_AGAIN_MS, tools.signal)
           }
