@@ -1,9 +1,11 @@
 import { connect, type Socket } from 'node:net'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { SimulatedCard } from '../../electron/emrtd/simulator/link.ts'
+import pcsclite, { loadBinding, type CardReader } from '../../electron/reader/smartcards/pcsclite-binding.ts'
 
 /** Ports on which vsmartcard's vpcd waits for its two cards (0x8C7B and the next). */
 export const vpcdPorts = [35963, 35964] as const
+const vpcdReaders: Readonly<Record<number, string>> = { [vpcdPorts[0]]: 'Virtual PCD 00 00', [vpcdPorts[1]]: 'Virtual PCD 00 01' }
 
 /** How often, and how soon again, ms, a reader is asked to take a card that refuses it. */
 const MOST_TRIES = 100
@@ -48,17 +50,19 @@ export class VpcdCard {
     }
   }
 
-  /** Takes the card away. */
+  /** Takes the card away; the service has noticed. */
   async remove(): Promise<void> {
     this.#closed = true
     if (this.#returning !== null) clearTimeout(this.#returning)
     const socket = this.#socket
     this.#socket = null
-    if (socket === null || socket.destroyed) return
-    await new Promise<void>((resolve) => {
-      socket.once('close', () => resolve())
-      socket.destroy()
-    })
+    if (socket?.destroyed === false) {
+      await new Promise<void>((resolve) => {
+        socket.once('close', () => resolve())
+        socket.destroy()
+      })
+    }
+    await empty(this.#options.port)
   }
 
   #connect(): Promise<void> {
@@ -116,6 +120,30 @@ export class VpcdCard {
     this.#returning = setTimeout(() => {
       if (!this.#closed) this.#connect().catch(() => this.#returnAfter(AGAIN_MS))
     }, ms)
+  }
+}
+
+/** Longer than the service takes to look at a reader again (pcscd: 400 ms) on a machine with much to do, ms. */
+const NOTICED_MS = 20_000
+
+/** Until the service says that nothing lies there: the next card laid before that is taken for this one, is never powered, and nobody can talk to it. */
+async function empty(port: number): Promise<void> {
+  await loadBinding()
+  const lite = pcsclite()
+  let timer: NodeJS.Timeout | undefined
+  try {
+    await new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, NOTICED_MS)
+      // No service: no card.
+      lite.on('error', () => resolve())
+      lite.on('reader', (reader: CardReader) => {
+        if (reader.name !== vpcdReaders[port]) return
+        reader.on('status', ({ state }: { state: number }) => { if ((state & reader.SCARD_STATE_EMPTY) !== 0) resolve() })
+      })
+    })
+  } finally {
+    clearTimeout(timer)
+    lite.close()
   }
 }
 

@@ -4,7 +4,7 @@ import { AnswerMemory } from './answer-memory.ts'
 import { PcscConnection } from './pcsc-connection.ts'
 import type { Device } from './pcsc-device.ts'
 import { pcscError } from './pcsc-errors.ts'
-import { loadBinding } from './pcsclite-binding.ts'
+import { clientsStopped, loadBinding } from './pcsclite-binding.ts'
 import type { CardReaderEvent, CardReaderInfo, SmartCard, SmartCardReaders } from '../../emrtd/card/smart-card.ts'
 
 /** Time for the readers that are there to be told after the start, in milliseconds. */
@@ -56,6 +56,7 @@ export class PcscReaders implements SmartCardReaders {
     this.#nfc = null
     this.#devices.clear()
     this.#listeners.clear()
+    await clientsStopped()
   }
 
   #tell(event: CardReaderEvent): void {

@@ -191,24 +191,49 @@ export class CardReader extends EventEmitter {
  */
 const unreleased = new Set<PcscMini.Client>()
 
+/**
+ * How long nothing was told before a client may be stopped, ms. The addon watches the readers in a thread of its own and stops by SCardCancel and SCardReleaseContext:
+ * where that thread is not waiting for a change just then, but telling one or about to wait again, pcsc-lite drops the cancel, and the release waits for it without
+ * an end, on the main thread. It waits again within a few milliseconds of what it told last.
+ */
+const QUIET_MS = 300
+
+/** Clients that are about to be stopped. */
+const leaving = new Set<Promise<void>>()
+
+/** Once every client that was closed has been stopped: a process that ends before leaves them to the addon's finalizer, which does not wait. */
+export async function clientsStopped(): Promise<void> {
+  await Promise.all(leaving)
+}
+
 class PcscLite extends EventEmitter {
   readonly readers: Record<string, CardReader> = {}
   readonly #client: PcscMini.Client
+  #toldAt = performance.now()
+  #closed = false
 
   constructor(mini: typeof PcscMini) {
     super()
     this.#client = new mini.Client()
     unreleased.add(this.#client)
+    const told = (): void => { this.#toldAt = performance.now() }
     this.#client.on('reader', (reader) => {
+      told()
+      reader.on('change', told)
+      reader.on('disconnect', told)
       const wrapped = new CardReader(reader, mini)
       this.readers[wrapped.name] = wrapped
       wrapped.on('end', () => delete this.readers[wrapped.name])
-      this.emit('reader', wrapped)
+      if (!this.#closed) this.emit('reader', wrapped)
     })
-    this.#client.on('error', (error) => this.emit('error', error))
+    this.#client.on('error', (error) => {
+      if (!this.#closed) this.emit('error', error)
+    })
     // As the original: listeners are attached before anything is told.
     process.nextTick(() => {
+      if (this.#closed) return
       try {
+        told()
         this.#client.start()
       } catch (error) {
         this.emit('error', error)
@@ -216,7 +241,17 @@ class PcscLite extends EventEmitter {
     })
   }
 
+  /** Told nothing from here on; {@link clientsStopped} once it is. */
   close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const reader of Object.values(this.readers)) reader.removeAllListeners()
+    const stopped = this.#stopOnceQuiet().finally(() => leaving.delete(stopped))
+    leaving.add(stopped)
+  }
+
+  async #stopOnceQuiet(): Promise<void> {
+    for (let left = QUIET_MS; left > 0; left = this.#toldAt + QUIET_MS - performance.now()) await new Promise((resolve) => { setTimeout(resolve, left) })
     try {
       this.#client.stop()
       unreleased.delete(this.#client)

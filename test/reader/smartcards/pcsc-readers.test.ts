@@ -183,6 +183,17 @@ it.skipIf(missing)('outlives the service, garbage collection and all', async ({ 
   expect({ status: await ended, said, errors }).toMatchObject({ status: 0, said: ['watching', 'lost', 'collected'] })
 })
 
+/** The addon froze there, and its process with it, within a few rounds. */
+it.skipIf(missing)('closes as soon as it is told of a reader', async () => {
+  const service = await startPcscd()
+  onTestFinished(() => service.stop())
+  const child = fork(join(import.meta.dirname, 'many-clients.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  onTestFinished(() => { child.kill('SIGKILL') })
+  const said: unknown[] = []
+  child.on('message', (message) => said.push(message))
+  expect({ status: await new Promise((resolve) => child.once('exit', resolve)), said }).toEqual({ status: 0, said: ['all stopped'] })
+})
+
 describe('errors of PC/SC', () => {
   const native = (code: string): Error => Object.assign(new Error('native'), { code })
 
