@@ -53,6 +53,11 @@ export class CardReader extends EventEmitter {
    * (pcsc-readers.ts) asks between two commands of whoever talks to the card, and those wait until it has its answer.
    */
   #stateTold: Promise<unknown> = Promise.resolve()
+  /**
+   * Until what was asked of a card is answered. While another program has its turn, or a chip says nothing, that may be never; and each such question holds one of the
+   * four threads on which this process does its work (libuv), pictures included. So a connection waits here for those before it, and takes no other thread.
+   */
+  #answered: Promise<unknown> = Promise.resolve()
   /** While it is held, the card hears nobody else. */
   #turn: PcscMini.Transaction | null = null
   readonly #reader: PcscMini.Reader
@@ -85,10 +90,10 @@ export class CardReader extends EventEmitter {
   connect(options: { share_mode: PcscMini.CardMode; protocol?: PcscMini.Protocol }, done: Done<number>): void {
     if (this.#card !== null) return done(null, this.#card.protocol())
     const protocol = options.share_mode === this.#mini.CardMode.DIRECT ? this.#mini.Protocol.UNSET : this.#mini.Protocol.ANY
-    void settle(this.#reader.connect(options.share_mode, options.protocol ?? protocol).then((card) => {
-      this.#card = card
-      return card.protocol()
-    }), done)
+    void settle(this.#noted(this.#answered.then(async () => {
+      this.#card ??= await this.#reader.connect(options.share_mode, options.protocol ?? protocol)
+      return this.#card.protocol()
+    })), done)
   }
 
   disconnect(disposition: PcscMini.CardDisposition, done: Done<void>): void {
@@ -172,7 +177,12 @@ export class CardReader extends EventEmitter {
   #onCard<T>(work: (card: PcscMini.Card) => Promise<T>, done: Done<T>): void {
     const card = this.#card
     if (card === null) return done(new Error('not connected'))
-    void settle(this.#onceStateTold(() => work(card)), done)
+    void settle(this.#noted(this.#onceStateTold(() => work(card))), done)
+  }
+
+  #noted<T>(work: Promise<T>): Promise<T> {
+    this.#answered = Promise.allSettled([this.#answered, work])
+    return work
   }
 
   #onceStateTold<T>(work: () => Promise<T>): Promise<T> {
