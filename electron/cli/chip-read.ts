@@ -111,7 +111,6 @@ export async function chipReadCommand(args: string[], io: ChipReadIo, readers: S
       await card.disconnect()
     }
   } finally {
-    await portraits.close()
-    await readers.close()
+    await Promise.allSettled([portraits.close(), readers.close()])
   }
 }

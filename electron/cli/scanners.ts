@@ -75,6 +75,9 @@ async function run(what: string | undefined, given: Given, io: CliIo, { known, n
   }
 }
 
+/** Somebody at the terminal, or who ends this command. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
 async function scan(carriers: AllCarriers, { device, out, source, resolution, grey }: Given, io: CliIo): Promise<number> {
   if (device === undefined || out === undefined) throw new UsageError(FORM)
   // What it types goes to whichever window has the keyboard, and a command has none.
@@ -83,14 +86,22 @@ async function scan(carriers: AllCarriers, { device, out, source, resolution, gr
   if (device !== SIMULATED_SCANNER && !device.includes(':')) throw new UsageError(FORM)
   let started = performance.now()
   let page = 0
-  for await (const { bytes } of carriers.scan(device, settings, { signal: new AbortController().signal, onProgress: () => undefined })) {
-    page += 1
-    const file = page === 1 ? out : `${out.slice(0, out.length - extname(out).length)}-${page}${extname(out)}`
-    await writeFile(file, bytes, { flag: 'wx', mode: 0o600 })
-    io.stdout(JSON.stringify({ device, page, bytes: bytes.byteLength, ms: Math.round(performance.now() - started) }))
-    started = performance.now()
+  // The device is told, and put back: what drives it is no child of the terminal.
+  const given = new AbortController()
+  const giveUp = (): void => given.abort()
+  for (const signal of SIGNALS) process.once(signal, giveUp)
+  try {
+    for await (const { bytes } of carriers.scan(device, settings, { signal: given.signal, onProgress: () => undefined })) {
+      page += 1
+      const file = page === 1 ? out : `${out.slice(0, out.length - extname(out).length)}-${page}${extname(out)}`
+      await writeFile(file, bytes, { flag: 'wx', mode: 0o600 })
+      io.stdout(JSON.stringify({ device, page, bytes: bytes.byteLength, ms: Math.round(performance.now() - started) }))
+      started = performance.now()
+    }
+    return 0
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, giveUp)
   }
-  return 0
 }
 
 function sourceOf(source: string | undefined): ScanSettings['source'] {

@@ -141,7 +141,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/scanners', 'electron/tlog', 'electron/transport', 'electron/uplink', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts', 'zod in affected pms provision-file.ts'],
     modules: ['crypto', 'fs', 'fs/promises', 'http in pms/receiver.ts', 'https in pms', 'net in doctor.ts pms/receiver.ts', 'os', 'path', 'timers/promises in provision.ts', 'util'],
-    globals: ['performance.now', 'setTimeout in simulate-pms.ts pms/receiver.ts', 'clearTimeout in simulate-pms.ts pms/receiver.ts', 'Buffer', 'Date.now in index.ts', 'process.arch', 'process.argv', 'process.env', 'process.once in index.ts', 'process.platform', 'process.stderr', 'process.stdout', 'process.versions'],
+    globals: ['performance.now', 'setTimeout in simulate-pms.ts pms/receiver.ts', 'clearTimeout in simulate-pms.ts pms/receiver.ts', 'Buffer', 'Date.now in index.ts', 'process.arch', 'process.argv', 'process.env', 'process.once in index.ts scanners.ts', 'process.off in scanners.ts', 'process.platform', 'process.stderr', 'process.stdout', 'process.versions'],
   },
   renderer: {
     imports: ['electron/contract', 'resources/devices', 'resources/guides', 'resources/locales'],

@@ -62,7 +62,7 @@ export class VpcdCard {
         socket.destroy()
       })
     }
-    await empty(this.#options.port)
+    if (this.#options.host === undefined) await empty(this.#options.port)
   }
 
   #connect(): Promise<void> {
@@ -132,8 +132,8 @@ async function empty(port: number): Promise<void> {
   const lite = pcsclite()
   let timer: NodeJS.Timeout | undefined
   try {
-    await new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, NOTICED_MS)
+    await new Promise<void>((resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('the service has not noticed that the card is gone')), NOTICED_MS)
       // No service: no card.
       lite.on('error', () => resolve())
       lite.on('reader', (reader: CardReader) => {

@@ -52,7 +52,7 @@ async function startOnce(words: readonly string[], env: NodeJS.ProcessEnv, execu
     const browser = await chromium.connectOverCDP(address, { noDefaults: true, timeout: ANSWER_MS })
     const context = browser.contexts()[0]
     if (context === undefined) throw new Error('the packed app has no page')
-    const page = context.pages()[0] ?? await context.waitForEvent('page', { timeout: ANSWER_MS })
+    const page = context.pages()[0] ?? await context.waitForEvent('page', { timeout: left() })
     page.setDefaultTimeout(90_000)
     return {
       page, process: app, said: () => text.slice(-2000),
@@ -92,7 +92,7 @@ async function shown(app: ChildProcess, words: readonly string[], withinMs: numb
   const log = join(folder, 'log', 'operator.jsonl')
   for (const end = performance.now() + withinMs; performance.now() < end;) {
     const lines = existsSync(log) ? readFileSync(log, 'utf8').split('\n') : []
-    if (lines.some((line) => line.includes('"window.shown"') && line.includes(`"pid":${app.pid}`))) return
+    if (lines.some((line) => line.includes('"window.shown"') && line.includes(`"pid":${app.pid}}`))) return
     if (app.exitCode !== null || app.signalCode !== null) throw new Error('the packed app ended')
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }

@@ -103,7 +103,8 @@ export class PcscConnection implements SmartCard {
 
   async disconnect(): Promise<void> {
     this.#open = false
-    await this.#release()
+    // Where an APDU never came back, the connection is given back once it does.
+    await this.#release(this.busy ? 0 : controlMs)
   }
 
   #check(): void {
@@ -133,7 +134,7 @@ export class PcscConnection implements SmartCard {
     } catch (error) {
       if (!(error instanceof FoyerError)) throw pcscError(error)
       // Not in time: while another program has its turn, PC/SC lets both wait without an end (SCardConnect, SCardBeginTransaction).
-      await this.#release()
+      await this.#release(0)
       throw new FoyerError('device.busy', { cause: error, detail: 'another program has its turn' })
     }
   }
@@ -144,17 +145,17 @@ export class PcscConnection implements SmartCard {
       await withTimeout(asked((done) => { this.#device.reader.reader.reset(done) }), controlMs)
       return true
     } catch {
-      await this.#release()
+      await this.#release(0)
       return false
     }
   }
 
-  async #release(): Promise<void> {
+  async #release(waitMs = controlMs): Promise<void> {
     if (this.#device.reader.connection === null) return
     try {
-      await withTimeout(this.#device.reader.disconnect(), controlMs)
+      await withTimeout(this.#device.reader.disconnect(), waitMs)
     } catch {
-      // Gone by itself, which is what was wanted.
+      // Gone by itself, or once what is under way is answered; the next connection waits for that.
       this.#device.reader.connection = null
     }
   }

@@ -50,6 +50,7 @@ export class PcscReaders implements SmartCardReaders {
 
   async close(): Promise<void> {
     this.#closed = true
+    await this.#starting?.catch(() => undefined)
     if (this.#watch !== null) clearInterval(this.#watch)
     for (const device of this.#devices.values()) await device.inUse?.disconnect()
     this.#nfc?.close()
@@ -64,6 +65,7 @@ export class PcscReaders implements SmartCardReaders {
   }
 
   #start(): Promise<void> {
+    if (this.#closed) return Promise.reject(new FoyerError('smartcard.serviceMissing', { detail: 'closed' }))
     if (this.#nfc !== null) return Promise.resolve()
     this.#starting ??= this.#startOnce().finally(() => {
       this.#starting = null
@@ -104,6 +106,8 @@ export class PcscReaders implements SmartCardReaders {
    */
   #watchService(): void {
     if (this.#watch !== null || this.#closed) return
+    /** Of whom a question is open: another would wait behind it. */
+    const asking = new Set<Reader>()
     this.#watch = setInterval(() => {
       const nfc = this.#nfc
       if (nfc === null) {
@@ -111,8 +115,10 @@ export class PcscReaders implements SmartCardReaders {
         return
       }
       for (const { reader, card, inUse } of this.#devices.values()) {
-        if (card === null || reader.connection === null || inUse?.busy === true) continue
+        if (card === null || reader.connection === null || inUse?.busy === true || asking.has(reader)) continue
+        asking.add(reader)
         reader.reader.get_status((error) => {
+          asking.delete(reader)
           if (error !== null && pcscError(error).code === 'smartcard.serviceMissing') this.#lose(nfc)
         })
       }

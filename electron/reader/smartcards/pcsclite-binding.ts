@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type * as PcscMini from 'pcsc-mini'
+import { inSystemLibrary } from '../../system/end-process.ts'
 
 /**
  * What nfc-pcsc expects of `@pokusew/pcsclite`, over pcsc-mini: that one is Node-API and prebuilt,
@@ -101,10 +102,11 @@ export class CardReader extends EventEmitter {
     const turn = this.#turnToEnd()
     this.#card = null
     if (card === null) return done(null)
-    void settle(this.#onceStateTold(async () => {
+    // Behind what is not answered yet: before that the addon refuses it, and afterwards nobody would end the turn and give the connection back.
+    void settle(this.#noted(Promise.all([this.#stateTold, this.#answered]).then(async () => {
       await this.#end(turn)
       await card.disconnect(disposition)
-    }), done)
+    })), done)
   }
 
   transmit(data: Uint8Array, length: number, protocol: PcscMini.Protocol, done: Done<Buffer>): void {
@@ -155,9 +157,8 @@ export class CardReader extends EventEmitter {
       this.#turn = turn
       return
     }
-    // Given back while it waited for its turn, which nothing but this ends now.
+    // Given back while it waited for its turn: the connection goes next, the turn is nobody's.
     await this.#end(turn)
-    await card.disconnect(this.#mini.CardDisposition.LEAVE)
   }
 
   #turnToEnd(): PcscMini.Transaction | null {
@@ -181,8 +182,10 @@ export class CardReader extends EventEmitter {
   }
 
   #noted<T>(work: Promise<T>): Promise<T> {
-    this.#answered = Promise.allSettled([this.#answered, work])
-    return work
+    const answer = inSystemLibrary(work)
+    // Of the answers themselves nothing is kept: they are a chip's.
+    this.#answered = Promise.allSettled([this.#answered, answer]).then(() => undefined)
+    return answer
   }
 
   #onceStateTold<T>(work: () => Promise<T>): Promise<T> {
@@ -207,6 +210,8 @@ const unreleased = new Set<PcscMini.Client>()
  * an end, on the main thread. It waits again within a few milliseconds of what it told last.
  */
 const QUIET_MS = 300
+/** One whose readers are never quiet, as with a card at the edge of the field, is not stopped, ms: it ends with the process. */
+const STOP_MS = 3000
 
 /** Clients that are about to be stopped. */
 const leaving = new Set<Promise<void>>()
@@ -261,7 +266,13 @@ class PcscLite extends EventEmitter {
   }
 
   async #stopOnceQuiet(): Promise<void> {
-    for (let left = QUIET_MS; left > 0; left = this.#toldAt + QUIET_MS - performance.now()) await new Promise((resolve) => { setTimeout(resolve, left) })
+    const end = performance.now() + STOP_MS
+    for (let left = QUIET_MS; left > 0; left = this.#toldAt + QUIET_MS - performance.now()) {
+      await new Promise((resolve) => { setTimeout(resolve, left) })
+      // What was told while this process was busy is heard first.
+      await new Promise((resolve) => { setTimeout(resolve, 1) })
+      if (performance.now() > end) return
+    }
     try {
       this.#client.stop()
       unreleased.delete(this.#client)

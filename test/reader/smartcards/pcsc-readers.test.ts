@@ -186,6 +186,29 @@ it.skipIf(missing)('outlives the service, garbage collection and all', async ({ 
   expect({ status: await ended, said, errors }).toMatchObject({ status: 0, said: ['watching', 'lost', 'collected'] })
 })
 
+it.skipIf(missing)('takes a card up whose answer came after its time', async () => {
+  const service = await startPcscd()
+  onTestFinished(() => service.stop())
+  const { card: chip } = specimenDocument()
+  let late = true
+  const laid = await VpcdCard.insert({
+    atr: chip.atr, reset: () => chip.reset(),
+    transmit: async (apdu) => {
+      if (late) await new Promise((resolve) => { setTimeout(resolve, 1500) })
+      late = false
+      return await chip.transmit(apdu)
+    },
+  }, { port: vpcdPorts[0] })
+  onTestFinished(() => laid.remove())
+  const readers = await oursThere()
+  const card = await readers.connect(names[0])
+  await expect(card.transmit(getChallenge, { timeoutMs: 100 })).rejects.toMatchObject({ code: 'chip.timeout' })
+  await card.disconnect()
+  const again = await readers.connect(names[0])
+  expect(await again.transmit(getChallenge)).toHaveLength(10)
+  await again.disconnect()
+})
+
 /** The addon froze there, and its process with it, within a few rounds. */
 it.skipIf(missing)('closes as soon as it is told of a reader', async () => {
   const service = await startPcscd()
