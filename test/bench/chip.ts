@@ -9,7 +9,7 @@ import { SignerShelf } from '../../electron/emrtd/proof/signer-shelf.ts'
 import { TrustStore } from '../../electron/emrtd/proof/trust-store.ts'
 import { readChip } from '../../electron/emrtd/session.ts'
 import type { PersonalisationOptions } from '../../electron/emrtd/simulator/personalise.ts'
-import { vpcdPorts } from '../emrtd/vpcd.ts'
+import { vpcdPorts, vpcdReaders } from '../emrtd/vpcd.ts'
 import { PcscReaders } from '../../electron/reader/smartcards/pcsc-readers.ts'
 import type { SmartCard } from '../../electron/emrtd/card/smart-card.ts'
 import { projectRoot } from '../data-folder.ts'
@@ -20,7 +20,7 @@ import type { CardReady, CardRequest } from './chip-card.ts'
 // `npm run bench:chip`: COM + SOD + DG1 + DG2 with a portrait of 16 KB, from nfc-pcsc over the addon
 // and pcscd to a virtual reader, whose chip answers at 424 kbit/s and 8 ms per APDU.
 
-const readerName = 'Virtual PCD 00 00'
+const readerName = vpcdReaders[0]
 const runs = Number(process.env['FOYER_BENCH_RUNS'] ?? 9)
 const link = { kbitPerSecond: 424, msPerApdu: 8 }
 

@@ -10,7 +10,7 @@ import { checkCredential, clientDataHash, verifyAssertion } from '../../electron
 import { keyAnswer, keyStep } from '../../electron/contract/security-key.ts'
 import { linkedCard } from '../../electron/emrtd/simulator/link.ts'
 import { projectRoot } from '../data-folder.ts'
-import { VpcdCard, vpcdPorts } from '../emrtd/vpcd.ts'
+import { VpcdCard, vpcdPorts, vpcdReaders } from '../emrtd/vpcd.ts'
 import { pcscdMissing, startPcscd, type Pcscd } from '../reader/smartcards/pcscd.ts'
 import { challenge, keyOf, random, toAssert, toMake } from './lay-key.ts'
 
@@ -35,7 +35,7 @@ describe.skipIf(missing || pcscdMissing())('another\'s client of a security key,
       const card = await VpcdCard.insert(linkedCard(keyOf({ algorithm, waits }), { kbitPerSecond: null, msPerApdu: 0 }), { port: vpcdPorts[0] })
       try {
         const said = await new Promise<string>((resolve, reject) => {
-          const client = spawn(python, [script('client.py'), 'Virtual PCD 00 00', 'pin 2461'])
+          const client = spawn(python, [script('client.py'), vpcdReaders[0], 'pin 2461'])
           let out = ''
           let error = ''
           client.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readChip } from '../../electron/emrtd/session.ts'
 import type { PaceOption, PersonalisationOptions } from '../../electron/emrtd/simulator/personalise.ts'
-import { VpcdCard, vpcdPorts } from '../emrtd/vpcd.ts'
+import { VpcdCard, vpcdPorts, vpcdReaders } from '../emrtd/vpcd.ts'
 import { PcscReaders } from '../../electron/reader/smartcards/pcsc-readers.ts'
 import type { ReadChipOptions } from '../../electron/emrtd/session.ts'
 import { can, paceP256, readingOptions, specimenDocument, type SpecimenDocument } from '../emrtd/specimen-document.ts'
 import { pcscdMissing, startPcscd, type Pcscd } from '../reader/smartcards/pcscd.ts'
 
-const NAME = 'Virtual PCD 00 00'
+const NAME = vpcdReaders[0]
 const wrongKey = { mrzKey: { documentNumber: 'X00000000', dateOfBirth: '740812', dateOfExpiry: '120415' } }
 
 const modes: [string, Partial<PersonalisationOptions>][] = [

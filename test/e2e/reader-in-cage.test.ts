@@ -13,12 +13,12 @@ import { SYSTEM, type CallContext } from '../../electron/transport/handlers.ts'
 import { Supervisor } from '../../electron/transport/supervisor.ts'
 import { projectRoot } from '../data-folder.ts'
 import { can, paceP256, specimenDocument } from '../emrtd/specimen-document.ts'
-import { VpcdCard, vpcdPorts } from '../emrtd/vpcd.ts'
+import { VpcdCard, vpcdPorts, vpcdReaders } from '../emrtd/vpcd.ts'
 import { pcscdMissing, startPcscd, type Pcscd } from '../reader/smartcards/pcscd.ts'
 
 const places = { modulesFolder: join(projectRoot, 'node_modules'), resourcesFolder: join(projectRoot, 'resources') }
 const cage = readerCage({ platform: process.platform, arch: process.arch, ...places }, (text) => process.stderr.write(text))
-const NAME = 'Virtual PCD 00 00'
+const NAME = vpcdReaders[0]
 const clerk: CallContext = { session: null, way: 'screen', address: 'local', owner: 'o1', policy: {} }
 
 /** The reader as it ships, in the cage as it is: everything that a desk asks of it, through frames. */

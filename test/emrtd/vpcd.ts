@@ -5,7 +5,8 @@ import pcsclite, { loadBinding, type CardReader } from '../../electron/reader/sm
 
 /** Ports on which vsmartcard's vpcd waits for its two cards (0x8C7B and the next). */
 export const vpcdPorts = [35963, 35964] as const
-const vpcdReaders: Readonly<Record<number, string>> = { [vpcdPorts[0]]: 'Virtual PCD 00 00', [vpcdPorts[1]]: 'Virtual PCD 00 01' }
+/** What pcscd calls the readers at these ports. */
+export const vpcdReaders = ['Virtual PCD 00 00', 'Virtual PCD 00 01'] as const
 
 /** How often, and how soon again, ms, a reader is asked to take a card that refuses it. */
 const MOST_TRIES = 100
@@ -128,6 +129,7 @@ const NOTICED_MS = 20_000
 
 /** Until the service says that nothing lies there: the next card laid before that is taken for this one, is never powered, and nobody can talk to it. */
 async function empty(port: number): Promise<void> {
+  const name = vpcdReaders[vpcdPorts.findIndex((each) => each === port)]
   await loadBinding()
   const lite = pcsclite()
   let timer: NodeJS.Timeout | undefined
@@ -137,7 +139,7 @@ async function empty(port: number): Promise<void> {
       // No service: no card.
       lite.on('error', () => resolve())
       lite.on('reader', (reader: CardReader) => {
-        if (reader.name !== vpcdReaders[port]) return
+        if (reader.name !== name) return
         reader.on('status', ({ state }: { state: number }) => { if ((state & reader.SCARD_STATE_EMPTY) !== 0) resolve() })
       })
     })

@@ -42,10 +42,10 @@ export async function runScanimage(args: readonly string[], { command, env, time
     let bytes = 0
     let isWhole = false
     let ended: FoyerError | null = null
-    let leaving: NodeJS.Timeout | null = null
+    let leaving: NodeJS.Timeout | undefined
     const over = (settle: () => void): void => {
       clearTimeout(timer)
-      if (leaving !== null) clearTimeout(leaving)
+      clearTimeout(leaving)
       signal?.removeEventListener('abort', giveUp)
       settle()
     }
@@ -68,7 +68,7 @@ export async function runScanimage(args: readonly string[], { command, env, time
       if (ended !== null) return
       ended = why
       child.kill('SIGINT')
-      if (leaving !== null) clearTimeout(leaving)
+      clearTimeout(leaving)
       leaving = setTimeout(kill, LEAVE_MS)
     }
     const giveUp = (): void => end(new FoyerError('scanner.cancelled'))
@@ -84,7 +84,7 @@ export async function runScanimage(args: readonly string[], { command, env, time
     })
     child.stderr.on('data', (chunk: Buffer) => {
       words = (words + chunk.toString('latin1')).slice(-MAX_WORDS)
-      if (leaving === null && LAST_WORDS.test(words)) leavesBySelf()
+      if (leaving === undefined && LAST_WORDS.test(words)) leavesBySelf()
     })
     child.once('error', (cause: NodeJS.ErrnoException) => over(() => {
       reject(cause.code === 'ENOENT' || cause.code === 'EACCES' ? new FoyerError('scanner.driverMissing', { cause }) : new FoyerError('device.failed', { cause, detail: 'scanimage' }))

@@ -142,9 +142,9 @@ export function saneCarrier(options: SaneOptions = {}): Carrier {
         const isComing = (): boolean => outcome.whole < page && !outcome.over
         while (isComing()) await new Promise<void>((resolve) => { wake = resolve })
         if (outcome.whole < page) {
-          const failure = outcome.failure ?? (page === 1 ? new FoyerError('scanner.feederEmpty') : null)
-          // After others it is how a feeder ends, which scanimage says as it says a fault.
-          if (failure === null || (page > 1 && failure instanceof FoyerError && failure.code === 'scanner.feederEmpty')) return
+          const failure = outcome.failure ?? new FoyerError('scanner.feederEmpty')
+          // After a page it is how a feeder ends, which scanimage says as it says a fault.
+          if (page > 1 && failure instanceof FoyerError && failure.code === 'scanner.feederEmpty') return
           throw failure
         }
         const bytes = await folder.take(page, FILE_MAX)
@@ -176,7 +176,7 @@ export function saneCarrier(options: SaneOptions = {}): Carrier {
         const source = sourceFor(settings.source, offer.sources, false)
         const args = argumentsFor(device, offer, source, settings)
         const began = performance.now()
-        // Busy is told before the first page, or it is no page that one waits for.
+        // Busy is told before the first page, or it is no page that one waits for. A device that takes its time to say so has no more of it.
         for (let waited = 0, given = 0; ; waited += BUSY_AGAIN_MS) {
           try {
             if (source === 'feeder' || source === 'duplex') for await (const page of fromFeeder(args, tools)) { given += 1; yield page }

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { VpcdCard, vpcdPorts } from '../../emrtd/vpcd.ts'
+import { VpcdCard, vpcdPorts, vpcdReaders } from '../../emrtd/vpcd.ts'
 import { pcscError } from '../../../electron/reader/smartcards/pcsc-errors.ts'
 import pcsclite, { asked, loadBinding, type CardReader } from '../../../electron/reader/smartcards/pcsclite-binding.ts'
 import { PcscReaders } from '../../../electron/reader/smartcards/pcsc-readers.ts'
@@ -11,7 +11,7 @@ import { readingOptions, specimenDocument } from '../../emrtd/specimen-document.
 import { pcscdMissing, startPcscd, type Pcscd } from './pcscd.ts'
 import { getChallenge, readersContract } from './readers-contract.ts'
 
-const names = ['Virtual PCD 00 00', 'Virtual PCD 00 01'] as const
+const names = vpcdReaders
 const missing = pcscdMissing()
 
 readersContract('nfc-pcsc, addon, pcscd and a virtual reader', missing, async () => {
