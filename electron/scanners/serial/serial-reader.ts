@@ -22,10 +22,10 @@ export interface SerialReader extends PushSource, Pick<SwipedTexts, 'attend'> {
   fault(): FoyerError | null
 }
 
-interface SerialOptions { settings: PortSettings; framing: string; onOffer: OnOffer; againMs?: number; pauseMs?: number; keepMs?: number; testMs?: number }
+interface SerialOptions { settings: PortSettings; framing: string; onOffer: OnOffer; open?: typeof openPort; againMs?: number; pauseMs?: number; keepMs?: number; testMs?: number }
 
 /** A reader at a serial port: what it says is offered, frame by frame. Unplugged, it is waited for. */
-export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, pauseMs = PAUSE_MS, keepMs, testMs }: SerialOptions): SerialReader {
+export function serialReader({ settings, framing, onOffer, open = openPort, againMs = AGAIN_MS, pauseMs = PAUSE_MS, keepMs, testMs }: SerialOptions): SerialReader {
   const texts = swipedTexts({ kind: 'serial', id: `${SERIAL_READER}${settings.path}`, name: settings.path, onOffer: () => onOffer(reader), ...(keepMs === undefined ? {} : { keepMs }), ...(testMs === undefined ? {} : { testMs }) })
   let closed = false
   let port: OpenPort | null = null
@@ -37,14 +37,14 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
     wake = () => { clearTimeout(timer); resolve() }
   })
 
-  const listen = async (open: OpenPort): Promise<void> => {
+  const listen = async (from: OpenPort): Promise<void> => {
     const heard = frames(framingOf(framing))
     const offer = (found: string[]): void => { for (const text of found) texts.offer([text]) }
     let silence: NodeJS.Timeout | null = null
     try {
       // A port that is closed throws.
       for (;;) {
-        const bytes = await open.read(PIECE)
+        const bytes = await from.read(PIECE)
         if (silence !== null) clearTimeout(silence)
         offer(heard.take(bytes))
         silence = setTimeout(() => offer(heard.pause()), pauseMs)
@@ -60,16 +60,19 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
 
   const run = async (): Promise<void> => {
     for (;;) {
+      let opened: OpenPort | null = null
       try {
-        port = await openPort(settings)
+        opened = await open(settings)
+        port = opened
         fault = null
         // Whoever closed it while it was being opened had nothing to close.
-        if (!isClosed()) await listen(port)
+        if (!isClosed()) await listen(opened)
       } catch (thrown) {
-        fault = new FoyerError(port === null ? codes[wordIn(thrown)] ?? 'device.notFound' : 'device.lost', { cause: thrown })
+        fault = new FoyerError(opened === null ? codes[wordIn(thrown)] ?? 'device.notFound' : 'device.lost', { cause: thrown })
       }
-      await port?.close()
+      // One that has failed is not open while it is being closed: nobody hears what is said meanwhile.
       port = null
+      await opened?.close()
       if (closed) return
       await wait(againMs)
     }

@@ -31,6 +31,11 @@ describe.skipIf(missing.length > 0)('the keyboard of X11', () => {
   const type = (more: Partial<Parameters<typeof typeRecord>[0]> = {}) => typeRecord(
     { keyboard: keyboard(), isOurs: () => false, wait: (ms, signal) => pause(Math.min(ms, 50), signal), tell: () => undefined, signal: new AbortController().signal, ...more }, { fields, delayMs: 12, waitSeconds: 3 },
   )
+  /** Out of the last field a Tab leads to the browser's own buttons, and a space presses them. */
+  const inFirstField = async () => {
+    await page.evaluate(() => { for (const each of document.querySelectorAll('input')) each.value = '' })
+    await page.focus('#f0')
+  }
   const inForm = () => page.evaluate(() => [...document.querySelectorAll('input')].map(({ value }) => value))
   /** What each key means; how a keymap names its parts comes back otherwise from any that goes through xkbcomp. */
   const meanings = () => {
@@ -46,8 +51,7 @@ describe.skipIf(missing.length > 0)('the keyboard of X11', () => {
   it.each(['us', 'de', 'fr', 'ara', 'us,ru'])('types each character into another program by a keyboard that is %s, and leaves that as it was', async (layout) => {
     execFileSync('setxkbmap', [layout], { env: display.env })
     const before = meanings()
-    await page.evaluate(() => { for (const each of document.querySelectorAll('input')) each.value = '' })
-    await page.focus('#f0')
+    await inFirstField()
     expect(await type()).toBe(values.length)
     await expect.poll(inForm).toEqual(values.map(([, value]) => value))
     expect(meanings()).toBe(before)
@@ -57,14 +61,12 @@ describe.skipIf(missing.length > 0)('the keyboard of X11', () => {
     const open = await keyboard().open([], 5)
     const target = await open.focused() as Target
     expect(readFileSync(`/proc/${target.pid}/cmdline`, 'utf8')).toContain('chromium')
-    const other = await display.form(1)
+    const other = await display.form(values.length)
     await expect.poll(async () => (await open.focused())?.window).not.toBe(target.window)
     expect(await open.press({ text: 'x' }, target)).toBe(false)
     expect(await other.inputValue('#f0')).toBe('')
-    // In the midst of it. The window manager brings it to the front when it comes to that.
-    await other.bringToFront()
-    await expect.poll(async () => (await open.focused())?.window).not.toBe(target.window)
     await open.close()
+    // In the midst of it.
     const pressed = typeRecord({
       keyboard: keyboard(), isOurs: () => false, wait: (ms, signal) => pause(Math.min(ms, 50), signal), signal: new AbortController().signal,
       tell: (progress) => { if (progress.step === 'typing' && progress.done === 2) execFileSync('xdotool', ['windowactivate', '--sync', target.window], { env: display.env }) },
@@ -73,6 +75,7 @@ describe.skipIf(missing.length > 0)('the keyboard of X11', () => {
   })
 
   it('shows no letter of it to who lists processes', async () => {
+    await inFirstField()
     const seen = new Set<string>()
     const look = setInterval(() => {
       for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {

@@ -45,6 +45,20 @@ describe('frames of a serial line', () => {
   })
 })
 
+it('a serial port that has failed is not open while it is being closed', async () => {
+  let letGo: () => void = () => undefined
+  const closing = new Promise<void>((resolve) => { letGo = resolve })
+  const failing = serialReader({
+    settings: portSettings('/dev/near')!, framing: '', onOffer: () => undefined,
+    open: () => Promise.resolve({ read: () => Promise.reject(new Error('EIO')), close: () => closing }),
+  })
+  await until(() => failing.fault() !== null)
+  expect(failing.fault()?.code).toBe('device.lost')
+  expect(failing.isOpen()).toBe(false)
+  letGo()
+  await failing.close()
+})
+
 const hasSocat = spawnSync('socat', ['-V']).status === 0
 if (!hasSocat) {
   if (process.env['CI'] !== undefined) throw new Error('socat is not here')
