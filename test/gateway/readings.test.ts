@@ -145,7 +145,7 @@ describe('the second reader', () => {
   it('that is killed fails what it was reading, with a code, and reads what comes next', async () => {
     const [busy, next] = [placeOf(await send()), placeOf(await send())]
     while (jobOf(await made.ask(busy, { key })).step === null) await pause(5)
-    process.kill(made.reader.pid ?? 0, 'SIGKILL')
+    process.kill(made.reader.pid!, 'SIGKILL')
     expect(await ended(busy)).toMatchObject({ state: 'failed', error: { code: 'process.down', status: 503 } })
     expect((await ended(next)).state).toBe('done')
   })

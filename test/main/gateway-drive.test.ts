@@ -58,7 +58,7 @@ it('the gateway as a process listens with what the vault gives for it, also afte
   expect(await ask(port, '/v1/records?limit=7')).toBe(401)
   expect(knocked).toMatchObject([{ call: 'records.search', input: { limit: 7 }, presented: { address: '127.0.0.1', apiKey: 'foyer_live_x', accessToken: null, dpop: null, clientCertificate: null, origin: null } }])
 
-  process.kill(gateway.pid ?? 0, 'SIGKILL')
+  process.kill(gateway.pid!, 'SIGKILL')
   const again = await portNow(1)
   expect(await ask(again, '/v1/health/live')).toBe(200)
   expect(asked).toBe(2)

@@ -43,7 +43,7 @@ it('gives a reader process that was killed the desk’s certificates again befor
   await reader.ready(60_000)
   expect(await trusted()).toBe(1)
   const before = round
-  process.kill(reader.pid ?? 0, 'SIGKILL')
+  process.kill(reader.pid!, 'SIGKILL')
   while (reader.restarts === 0) await new Promise((resolve) => { setTimeout(resolve, 10) })
   await reader.ready(60_000)
   expect(await trusted()).toBe(1)

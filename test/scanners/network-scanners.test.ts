@@ -12,7 +12,7 @@ import { knownScanners } from '../../electron/scanners/known-scanners.ts'
 import { networkScanners } from '../../electron/scanners/network-scanners.ts'
 
 const page = new Uint8Array(await sharp({ create: { width: 30, height: 40, channels: 3, background: '#777777' } }).jpeg().toBuffer())
-const times = { busyMs: 300, pageMs: 300, retryMs: 10, silenceMs: 500 }
+const times = { busyMs: 300, pageMs: 300, retryMs: 10, silenceMs: 5000 }
 
 let folder: string
 let server: SimulatedEscl

@@ -89,7 +89,7 @@ describe('a connection of the uplink', () => {
     const answer = asked('https://receiver.example/', throughProxy()).then(() => 'answered', (thrown: unknown) => thrown)
     const [socket] = await once(proxy, 'connection') as [Socket]
     const closed = once(socket, 'close')
-    await vi.waitFor(() => expect(asks).toEqual(['receiver.example:443']))
+    await expect.poll(() => asks).toEqual(['receiver.example:443'])
     expect(hostFence.take('receiver.example siem.example')).toBe(true)
     expect(hostFence.take('receiver.example siem.example')).toBe(false)
     expect(socket.destroyed).toBe(false)

@@ -41,6 +41,8 @@ export function journal(): Journal {
     commands: { logger: [...inside, 'logger'], journalctl: [...inside, 'journalctl'] },
     async start() {
       await ready
+      // The socket of one that was killed stays behind, and nobody listens there.
+      spawnSync('nsenter', ['-t', String(holder.pid), '-m', '--', 'rm', '-f', '/run/systemd/journal/socket'])
       child = spawn('nsenter', ['-t', String(holder.pid), '-m', '--', PROGRAM], { stdio: 'ignore' })
       while (child.exitCode === null && spawnSync('nsenter', ['-t', String(holder.pid), '-m', '--', 'test', '-S', '/run/systemd/journal/socket']).status !== 0) await new Promise((resolve) => { setTimeout(resolve, 50) })
       if (child.exitCode !== null) throw new Error(`journald ended with ${child.exitCode}`)

@@ -8,7 +8,7 @@ import pcsclite, { asked, loadBinding, type CardReader } from '../../../electron
 import { PcscReaders } from '../../../electron/reader/smartcards/pcsc-readers.ts'
 import { readChip } from '../../../electron/emrtd/session.ts'
 import { readingOptions, specimenDocument } from '../../emrtd/specimen-document.ts'
-import { pcscdMissing, startPcscd, type Pcscd } from './pcscd.ts'
+import { pcscdMissing, startPcscd, type PcscdTurn } from './pcscd.ts'
 import { getChallenge, readersContract } from './readers-contract.ts'
 
 const names = vpcdReaders
@@ -37,9 +37,12 @@ readersContract('nfc-pcsc, addon, pcscd and a virtual reader', missing, async ()
 })
 
 /** One that is ours to end; where another's runs on this computer, nothing of it is tried, and that is said. */
-async function ownPcscd(skip: (why: string) => never): Promise<Pcscd> {
+async function ownPcscd(skip: (why: string) => never): Promise<PcscdTurn> {
   const service = await startPcscd()
-  if (service.ours) return service
+  if (service.ours) {
+    onTestFinished(() => service.stop())
+    return service
+  }
   await service.stop()
   process.stderr.write('notice: another PC/SC service runs here; its end is not tried\n')
   return skip('another PC/SC service runs here')
@@ -55,15 +58,14 @@ describe.skipIf(missing)('the PC/SC service', () => {
     const card = await VpcdCard.insert(specimenDocument().card, { port: vpcdPorts[0] })
     await expect.poll(() => events).toContain('cardInserted')
     const connected = await readers.connect(names[0])
-    await service.stop()
+    await service.end()
     await expect.poll(() => events).toEqual(expect.arrayContaining(['serviceLost', 'readerRemoved']))
     await expect(connected.transmit(getChallenge)).rejects.toMatchObject({ code: 'device.lost' })
     await expect(readers.list()).rejects.toMatchObject({ code: 'smartcard.serviceMissing' })
     await card.remove()
-    const again = await startPcscd()
+    await service.begin()
     await expect.poll(() => readers.list().then((list) => list.length, () => 0)).toBe(2)
     await readers.close()
-    await again.stop()
   })
 })
 
@@ -182,7 +184,7 @@ it.skipIf(missing)('outlives the service, garbage collection and all', async ({ 
   child.stderr?.on('data', (chunk: Buffer) => { errors += chunk.toString() })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   await expect.poll(() => said).toContain('watching')
-  await service.stop()
+  await service.end()
   expect({ status: await ended, said, errors }).toMatchObject({ status: 0, said: ['watching', 'lost', 'collected'] })
 })
 

@@ -28,6 +28,14 @@ export interface Pcscd {
   stop(): Promise<void>
 }
 
+/** Whose turn it is. */
+export interface PcscdTurn extends Pcscd {
+  /** As {@link stop}, and nobody else's turn comes. */
+  end(): Promise<void>
+  /** Starts it anew after that. */
+  begin(): Promise<void>
+}
+
 /** How often it is looked whether it is our turn, ms. */
 const TURN_MS = 100
 
@@ -52,11 +60,13 @@ async function turn(): Promise<() => Promise<void>> {
 }
 
 /** Waits for its turn, starts the service and waits for its virtual reader; uses the one that runs already. */
-export async function startPcscd(): Promise<Pcscd> {
+export async function startPcscd(): Promise<PcscdTurn> {
   const over = await turn()
-  const service = await startService()
+  let service = await startService()
   return {
     ours: service.ours,
+    end: () => service.stop(),
+    begin: async () => { service = await startService() },
     stop: async () => {
       await service.stop()
       await over()
@@ -86,7 +96,7 @@ async function startService(): Promise<Pcscd> {
   return {
     ours: true,
     stop: async () => {
-      service.kill('SIGTERM')
+      if (service.exitCode === null && service.signalCode === null) service.kill('SIGTERM')
       await ended
     },
   }

@@ -16,6 +16,9 @@ export interface ReadersUnderTest {
 
 export const getChallenge = Uint8Array.of(0x00, 0x84, 0x00, 0x00, 0x08)
 
+/** Longer than a busy machine takes to lay a card, ms. */
+const LAID_MS = 60_000
+
 /** What every kind of smart-card readers does, whatever is behind it. */
 export function readersContract(kind: string, skip: boolean, open: () => Promise<ReadersUnderTest>): void {
   describe.skipIf(skip)(`smart-card readers: ${kind}`, () => {
@@ -88,9 +91,7 @@ export function readersContract(kind: string, skip: boolean, open: () => Promise
       await take(name)
       await expect(card.transmit(getChallenge)).rejects.toMatchObject({ code: 'chip.removed' })
       await expect(card.reset({ waitMs: 50 })).rejects.toMatchObject({ code: 'chip.removed' })
-      const resumed = card.reset({ waitMs: 5000 })
-      await lay(name, document.card)
-      await resumed
+      await Promise.all([card.reset({ waitMs: LAID_MS }), lay(name, document.card)])
       expect(await card.transmit(getChallenge)).toHaveLength(10)
       await card.disconnect()
     })
@@ -124,7 +125,7 @@ export function readersContract(kind: string, skip: boolean, open: () => Promise
       const document = specimenDocument({ portraitBytes: 12_000, ...options })
       await lay(name, document.card)
       const card = await under.readers.connect(name)
-      const reading = await readChip(card, { ...readingOptions(document), policy: { recoveryWaitMs: 5000 } })
+      const reading = await readChip(card, { ...readingOptions(document), policy: { recoveryWaitMs: LAID_MS } })
       expect(reading).toMatchObject({ verdict: 'genuine', dataGroups: { 1: { hash: 'ok' }, 2: { hash: 'ok' } } })
       await card.disconnect()
     })

@@ -74,6 +74,7 @@ describe.runIf(hasSocat)('a reader at a serial port', () => {
     await until(() => existsSync(join(folder, 'near')) && existsSync(join(folder, 'far')))
   }
   const unplug = async (): Promise<void> => {
+    if (cable.exitCode !== null || cable.signalCode !== null) return
     const gone = new Promise((resolve) => cable.once('exit', resolve))
     cable.kill('SIGTERM')
     await gone
@@ -131,6 +132,6 @@ describe.runIf(hasSocat)('a reader at a serial port', () => {
     await new Promise((resolve) => setTimeout(resolve, 700))
     expect(reader.waiting()).toBe(0)
     await reader.close()
-    process.kill(-(endless.pid ?? 0), 'SIGKILL')
+    process.kill(-endless.pid!, 'SIGKILL')
   })
 })

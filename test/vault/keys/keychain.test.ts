@@ -44,7 +44,11 @@ afterAll(() => { rmSync(scratch, { recursive: true, force: true }) })
 
 function play(before: string, args: readonly string[], bus: readonly string[] = []): Promise<string> {
   const command = `${before} exec "${process.execPath}" "${join(scratch, 'play.ts')}" ${args.join(' ')}`
-  const environment = { PATH: process.env['PATH'], HOME: scratch, XDG_DATA_HOME: join(scratch, 'data'), XDG_CACHE_HOME: join(scratch, 'cache'), XDG_RUNTIME_DIR: scratch }
+  const environment = {
+    PATH: process.env['PATH'], HOME: scratch, XDG_DATA_HOME: join(scratch, 'data'), XDG_CACHE_HOME: join(scratch, 'cache'),
+    // Of its own: the keyring of the play before may still be ending, and is found by its socket there.
+    XDG_RUNTIME_DIR: mkdtempSync(join(scratch, 'run-')),
+  }
   return new Promise((done) => {
     execFile('dbus-run-session', [...bus, '--', 'bash', '-c', command], { env: environment, timeout: 100_000 }, (_error, stdout) => { done(stdout) })
   })
