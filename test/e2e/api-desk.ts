@@ -45,6 +45,8 @@ const answers = (port: number, ca: string): Promise<boolean> => new Promise((res
 export async function serveRequest(desk: DeskPage, guests: number): Promise<void> {
   const { page } = desk
   await page.getByTestId('request-take').click()
+  // It is hers from then on; what is stored before belongs to nobody's request.
+  await page.getByTestId('request-put-back').waitFor()
   for (let guest = 0; guest < guests; guest++) {
     await desk.readFile(`${guest}.png`, await passportPage({ surname: 'LINDQVIST', givenNames: ['SAGA', 'ELSA'][guest % 2] ?? '', number: `PX662041${guest}`, born: '880219', sex: 'F', expires: '330101' }))
     await desk.goOn()

@@ -89,10 +89,12 @@ describe('a graphics process', () => {
   }
   afterEach(() => {
     // One that was stopped does not end with the app, and its surroundings are not ours to look at: it is known by its folder.
-    for (const pid of graphics()) process.kill(pid, 'SIGKILL')
+    for (const pid of graphics()) end(pid)
     run.end()
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   })
+  /** Some end by themselves in their start. */
+  const end = (pid: number): void => { try { process.kill(pid, 'SIGKILL') } catch { /* it has ended */ } }
   /** The app's processes of one kind, by what Chromium calls it. */
   const ofKind = (kind: 'gpu-process' | 'renderer'): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
     try {
@@ -123,7 +125,7 @@ describe('a graphics process', () => {
     expect(first).toMatchObject({ code: 'app.started', graphics: 'on' })
     await expect.poll(() => [graphics(), pages()].every((each) => each.length > 0)).toBe(true)
     for (const pid of graphics()) process.kill(pid, 'SIGSTOP')
-    for (const pid of pages()) process.kill(pid, 'SIGKILL')
+    for (const pid of pages()) end(pid)
     // Two looks at each of two pages, of ten seconds at most each, half a minute for work, and a start, on a machine that may be busy.
     await expect.poll(() => times(folder, 'window.shown'), { timeout: 240_000 }).toBe(2)
     const told = lines(folder).filter(({ code }) => code !== 'graphics.gone')

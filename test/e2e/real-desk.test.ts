@@ -66,7 +66,7 @@ describe('a real desk', () => {
       await launched.page.keyboard.press('Enter')
       await launched.page.locator('[data-code="staff.wrongSecret"]').waitFor()
       await launched.page.getByLabel('Present PIN or passphrase').fill('four words are quite enough')
-      const left = launched.app.waitForEvent('close')
+      const left = launched.app.waitForEvent('close', { timeout: 180_000 })
       await launched.page.keyboard.press('Enter')
       await left
     } finally {

@@ -45,7 +45,7 @@ describe('a desk whose policy names a receiver', () => {
   })
   afterAll(async () => {
     await launched?.close()
-    const ended = new Promise((resolve) => { receiver.once('exit', resolve) })
+    const ended = receiver.exitCode !== null || receiver.signalCode !== null ? null : new Promise((resolve) => { receiver.once('exit', resolve) })
     receiver.kill('SIGTERM')
     await ended
     rmSync(folder, { recursive: true, force: true })

@@ -80,7 +80,7 @@ describe('a desk under which a newer version is installed', () => {
     expect(runningFrom(newer)).toEqual([])
     await desk.confirmRecoveryKey()
     await expect.poll(() => desksFrom(newer).length, { timeout: 240_000, interval: 1000 }).toBe(1)
-    expect(runningFrom(old)).toEqual([])
+    await expect.poll(() => runningFrom(old)).toEqual([])
     // No child of the one before: nobody else ends it.
     for (const pid of desksFrom(newer)) process.kill(pid)
     await expect.poll(() => runningFrom(home)).toEqual([])

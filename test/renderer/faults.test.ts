@@ -126,7 +126,7 @@ describe.skipIf(!existsSync(chromiumPath))('a desk that does not open, and whoev
     await page.getByRole('button', { name: 'Add a colleague' }).waitFor()
     await page.keyboard.press('F7')
     const list = page.getByTestId('checklist')
-    expect(await list.locator('[data-done=false]').count()).toBe(2)
+    await expect.poll(() => list.locator('[data-done=false]').count()).toBe(2)
     await page.getByRole('button', { name: 'Test Simulated scanner' }).click()
     await list.locator('[data-done=false]').nth(1).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Put this list away' }).click()

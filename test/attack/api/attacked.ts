@@ -38,9 +38,10 @@ async function pair(desk: AttackedDesk, page: Page): Promise<string> {
   return key
 }
 
+/** One record is there from the start; one of the attacks has another for a while. */
 const reads = (desk: AttackedDesk, page: Page, key: string): Promise<boolean> => page.evaluate(async ({ url, key }) => {
   const answer = await fetch(url, { headers: { authorization: `Bearer ${key}` } })
-  return answer.status === 200 && (await answer.json() as { total: number }).total === 1
+  return answer.status === 200 && (await answer.json() as { total: number }).total > 0
 }, { url: `https://localhost:${desk.port}/v1/records`, key }).catch(() => false)
 
 /** What a process held that its supervisor would have ended for it. */
