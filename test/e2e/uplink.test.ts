@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { UplinkState } from '../../electron/contract/uplink.ts'
 import { projectRoot } from '../data-folder.ts'
+import { endChild } from '../end-child.ts'
 import { freePort } from '../receiver/postgres-server.ts'
 import { serverCertificate } from '../receiver/workbench.ts'
 import { passportPage } from './draw-specimen.ts'
@@ -45,9 +46,7 @@ describe('a desk whose policy names a receiver', () => {
   })
   afterAll(async () => {
     await launched?.close()
-    const ended = receiver.exitCode !== null || receiver.signalCode !== null ? null : new Promise((resolve) => { receiver.once('exit', resolve) })
-    receiver.kill('SIGTERM')
-    await ended
+    await endChild(receiver)
     rmSync(folder, { recursive: true, force: true })
   })
 

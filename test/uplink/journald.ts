@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { endChild } from '../end-child.ts'
 import type { JournalCommands } from '../../electron/uplink/feeds/journald.ts'
 
 const PROGRAM = '/lib/systemd/systemd-journald'
@@ -29,13 +30,7 @@ export function journal(): Journal {
   const holder = spawn('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs tmpfs /run && mkdir -p /run/systemd/journal /run/log/journal && echo ready && exec sleep 3600'], { stdio: ['ignore', 'pipe', 'ignore'] })
   const inside = ['nsenter', '-t', String(holder.pid), '-m', '--']
   let child: ChildProcess | null = null
-  const ended = async (process: ChildProcess | null, signal: NodeJS.Signals) => {
-    if (process === null || process.exitCode !== null || process.signalCode !== null) return
-    await new Promise<void>((resolve) => {
-      process.once('exit', () => resolve())
-      process.kill(signal)
-    })
-  }
+  const kill = async (): Promise<void> => { if (child !== null) await endChild(child, 'SIGKILL') }
   const ready = new Promise<void>((resolve) => { holder.stdout.once('data', () => resolve()) })
   return {
     commands: { logger: [...inside, 'logger'], journalctl: [...inside, 'journalctl'] },
@@ -47,10 +42,10 @@ export function journal(): Journal {
       while (child.exitCode === null && spawnSync('nsenter', ['-t', String(holder.pid), '-m', '--', 'test', '-S', '/run/systemd/journal/socket']).status !== 0) await new Promise((resolve) => { setTimeout(resolve, 50) })
       if (child.exitCode !== null) throw new Error(`journald ended with ${child.exitCode}`)
     },
-    kill: () => ended(child, 'SIGKILL'),
+    kill,
     async end() {
-      await ended(child, 'SIGKILL')
-      await ended(holder, 'SIGKILL')
+      await kill()
+      await endChild(holder, 'SIGKILL')
     },
   }
 }

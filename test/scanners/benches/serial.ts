@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { asCarrier } from '../../../electron/scanners/push/as-carrier.ts'
 import { serialReader } from '../../../electron/scanners/serial/serial-reader.ts'
 import type { Bench, Trial } from '../carrier-contract.ts'
+import { endChild } from '../../end-child.ts'
 import { until } from '../until.ts'
 import { html, LICENCE, ZONE } from './drawn.ts'
 
@@ -25,11 +26,7 @@ export async function serialBench(base: string, closing: (() => Promise<void>)[]
     cable = spawn('socat', [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`], { stdio: 'ignore' })
     await until(() => existsSync(near) && existsSync(far))
   }
-  const unplug = async (): Promise<void> => {
-    const gone = new Promise((resolve) => cable.once('exit', resolve))
-    cable.kill('SIGTERM')
-    await gone
-  }
+  const unplug = (): Promise<void> => endChild(cable)
   const open = () => serialReader({ settings: { path: near, baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 }, framing: '', onOffer: () => undefined, againMs: 20, pauseMs: 50 })
   await plug()
   const source = open()

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { frames, framingOf } from '../../../electron/scanners/serial/framing.ts'
 import { portSettings, type PortSettings } from '../../../electron/scanners/serial/port.ts'
 import { serialReader, type SerialReader } from '../../../electron/scanners/serial/serial-reader.ts'
+import { endChild } from '../../end-child.ts'
 import { until } from '../until.ts'
 
 const FIRST = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<'
@@ -73,12 +74,7 @@ describe.runIf(hasSocat)('a reader at a serial port', () => {
     cable = spawn('socat', [`pty,raw,echo=0,link=${folder}/near`, `pty,raw,echo=0,link=${folder}/far`], { stdio: 'ignore' })
     await until(() => existsSync(join(folder, 'near')) && existsSync(join(folder, 'far')))
   }
-  const unplug = async (): Promise<void> => {
-    if (cable.exitCode !== null || cable.signalCode !== null) return
-    const gone = new Promise((resolve) => cable.once('exit', resolve))
-    cable.kill('SIGTERM')
-    await gone
-  }
+  const unplug = (): Promise<void> => endChild(cable)
   const say = (text: string): void => {
     const far = openSync(join(folder, 'far'), 'w')
     writeSync(far, Buffer.from(text, 'latin1'))
